@@ -1,0 +1,41 @@
+# Two commands: `make demo` runs the main job, `make test` proves it. Both need only Python 3.11+ and make.
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+
+.PHONY: demo walk test check lock openapi clean
+
+demo: .venv/ready
+	@exec $(BIN)/bridge demo $(ARGS)
+
+walk: .venv/ready
+	@exec $(BIN)/bridge demo --walk
+
+test: check
+	$(BIN)/pytest $(ARGS)
+
+check: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# The environment is made when it is missing and made anew when what it is made of has changed.
+.venv/ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: none was found on PATH." >&2; exit 1; }
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Needs uv; every dependency with its hashes, for Python 3.11 to 3.14 and every platform at once.
+lock:
+	uv pip compile pyproject.toml --extra demo --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
+		--upgrade --output-file requirements.lock
+
+openapi: .venv/ready
+	$(BIN)/bridge openapi > openapi/bridge.yaml
+
+clean:
+	rm -rf .venv
