@@ -1,0 +1,29 @@
+"""Everything the outside may ask of the bridge, in one record."""
+
+from dataclasses import dataclass
+
+from bridge.domain.agents import Agents, Roles
+from bridge.domain.audit import AuditLog
+from bridge.domain.choices import Choices
+from bridge.domain.connection import Connections
+from bridge.domain.connector import Connectors
+from bridge.domain.health import Readiness
+from bridge.domain.incidents import Incidents
+from bridge.domain.portals import Portals
+from bridge.domain.users import Users
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The rooms, furnished; made by `bridge.wiring.build`, served by `bridge.app.create_app`."""
+
+    agents: Agents
+    roles: Roles
+    portals: Portals
+    connectors: Connectors
+    connections: Connections
+    users: Users
+    incidents: Incidents
+    choices: Choices
+    audit: AuditLog
+    readiness: Readiness
