@@ -103,7 +103,7 @@ class IncidentQuery:
 
     filter: IncidentFilter = IncidentFilter()
     sort: tuple[Sort, ...] = NEWEST_FIRST
-    part: Slice = Slice()
+    part: Slice = field(default_factory=Slice)
     columns: tuple[str, ...] = ()
 
 

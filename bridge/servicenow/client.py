@@ -1,0 +1,143 @@
+"""One HTTP call to ServiceNow: a pool that is nobody, a deadline, patience with reading, and errors in our words.
+
+The pool serves all agents, and a cookie from ServiceNow is an identity (documented), so nothing here keeps one, reads
+`.netrc` or the environment, or follows a redirect: urllib3 does none of it unless asked.
+"""
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import urllib3
+from urllib3.exceptions import HTTPError
+from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
+
+from bridge.domain import deadline
+from bridge.domain.errors import Outage, ServiceNowTimeout, ServiceNowUnavailable
+from bridge.servicenow.answers import outage_of
+
+MAX_BODY_BYTES = 8 * 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+_LONGEST_PAUSE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: status, headers by lower-case name, and the whole body, decompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+class Client:
+    """Calls any instance; raises an `Outage` for everything that is nobody's refusal."""
+
+    def __init__(
+        self,
+        *,
+        connect_seconds: float = 3.0,
+        read_seconds: float = 10.0,
+        pool_size: int = 64,
+        proxy: str | None = None,
+        ca_bundle: str | None = None,
+    ) -> None:
+        self._connect_seconds, self._read_seconds = connect_seconds, read_seconds
+        self._pool: urllib3.PoolManager = (
+            urllib3.ProxyManager(proxy, num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
+            if proxy
+            else urllib3.PoolManager(num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
+        )
+
+    def get(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """Reads, and reads again at most twice when the instance fails, within the request's deadline."""
+        for pauses_left in (2, 1, 0):
+            try:
+                return self._once("GET", url, headers)
+            except _Passing as passing:
+                outage = passing.outage
+                pause = _pause(outage)
+                if not pauses_left or pause > min(_LONGEST_PAUSE_SECONDS, deadline.remaining()):
+                    raise outage from passing.__cause__
+            time.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Writes once: what came of a failed write cannot be known."""
+        try:
+            return self._once("POST", url, headers, body)
+        except _Passing as passing:
+            raise passing.outage from passing.__cause__
+
+    def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+        left = _left()
+        try:
+            response = self._pool.request(
+                method,
+                url,
+                body=body,
+                headers={"Accept": "application/json", "Accept-Encoding": "gzip", **headers},
+                timeout=urllib3.Timeout(connect=min(self._connect_seconds, left), read=min(self._read_seconds, left)),
+                retries=False,
+                redirect=False,
+                preload_content=False,
+            )
+            answer = Answer(response.status, {k.lower(): v for k, v in response.headers.items()}, _body_of(response))
+        except Urllib3TimeoutError as exc:
+            raise ServiceNowTimeout("ServiceNow did not answer in time.") from exc
+        except HTTPError as exc:
+            raise _Passing(ServiceNowUnavailable("ServiceNow cannot be reached.")) from exc
+        outage = outage_of(answer.status, answer.headers, answer.body)
+        if outage:
+            raise _Passing(outage)
+        return answer
+
+
+class _Passing(Exception):
+    """An outage that may be over in a moment: the connection broke, or the instance said that it failed."""
+
+    def __init__(self, outage: Outage) -> None:
+        super().__init__()
+        self.outage = outage
+
+
+def _body_of(response: urllib3.BaseHTTPResponse) -> bytes:
+    """The whole body, given up when it grows over the limit or comes slower than the deadline."""
+    chunks, size = [], 0
+    try:
+        while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
+            chunks.append(chunk)
+            size += len(chunk)
+            _check_size(size)
+            _shorten_patience(response, _left())
+    except BaseException:
+        response.close()
+        raise
+    response.release_conn()
+    return b"".join(chunks)
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_BODY_BYTES:
+        raise ServiceNowUnavailable("ServiceNow's answer is larger than the bridge accepts.")
+
+
+def _shorten_patience(response: urllib3.BaseHTTPResponse, seconds: float) -> None:
+    """A body that drips must not start a whole read timeout anew with every drop."""
+    sock = getattr(response.connection, "sock", None)
+    if sock is not None and (sock.gettimeout() or 0.0) > seconds:
+        sock.settimeout(seconds)
+
+
+def _left() -> float:
+    left = deadline.remaining()
+    if left <= 0:
+        raise ServiceNowTimeout("ServiceNow did not answer in time.")
+    return left
+
+
+def _pause(outage: Outage) -> float:
+    if outage.retry_after_seconds is not None:
+        return float(outage.retry_after_seconds)
+    return random.uniform(0.05, 0.25)  # noqa: S311 - jitter, not a secret

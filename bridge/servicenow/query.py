@@ -1,0 +1,91 @@
+"""Encoded queries in which no value can add a condition.
+
+`^` joins conditions with AND and `^OR` binds to the condition right before it, so a group of alternatives stands
+together wherever it stands (documented). Columns and operators come from this house only; a value is either of a closed
+shape or checked text, and never empty: `caller_id=` would mean everybody without a caller.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Self
+
+from bridge.domain.text import checked
+from bridge.domain.users import SYS_ID
+
+_COLUMN = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+
+
+class Query:
+    """Conditions that all must hold, then an order; `str()` gives what goes into `sysparm_query`."""
+
+    def __init__(self) -> None:
+        self._groups: list[str] = []
+        self._order: list[str] = []
+
+    def is_record(self, column: str, sys_id: str) -> Self:
+        """The reference, or the row itself, is this one."""
+        return self._all(_condition(column, "=", _sys_id(sys_id)))
+
+    def equals(self, column: str, value: str) -> Self:
+        return self._all(_condition(column, "=", value))
+
+    def any_of(self, *conditions: str) -> Self:
+        """At least one of the conditions made by `either` holds."""
+        return self._all("^OR".join(conditions))
+
+    def is_in(self, column: str, values: Iterable[str]) -> Self:
+        return self._all(one_of(column, values))
+
+    def since(self, column: str, moment: datetime) -> Self:
+        return self._all(_condition(column, ">=", _utc(moment)))
+
+    def before(self, column: str, moment: datetime) -> Self:
+        return self._all(_condition(column, "<", _utc(moment)))
+
+    def order_by(self, column: str, *, descending: bool = False) -> Self:
+        self._order.append(f"ORDERBY{'DESC' if descending else ''}{_column(column)}")
+        return self
+
+    def _all(self, group: str) -> Self:
+        self._groups.append(group)
+        return self
+
+    def __str__(self) -> str:
+        return "^".join((*self._groups, *self._order))
+
+
+def either(column: str, operator: str, value: str) -> str:
+    """One condition for `Query.any_of`; the operator is `=`, `LIKE` or `STARTSWITH`."""
+    if operator not in {"=", "LIKE", "STARTSWITH"}:
+        raise ValueError(operator)
+    return _condition(column, operator, value)
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """One condition that holds for any of the values; a comma would part a value in two, so it is refused."""
+    listed = [checked(value) for value in values]
+    if not listed or any("," in value for value in listed):
+        raise ValueError(f"values of {column}: none, or one with a comma")
+    return f"{_column(column)}IN{','.join(listed)}"
+
+
+def _condition(column: str, operator: str, value: str) -> str:
+    return f"{_column(column)}{operator}{checked(value)}"
+
+
+def _column(column: str) -> str:
+    if not _COLUMN.fullmatch(column):
+        raise ValueError(f"{column!r} is no column")
+    return column
+
+
+def _sys_id(sys_id: str) -> str:
+    if not SYS_ID.fullmatch(sys_id):
+        raise ValueError("not a sys_id")
+    return sys_id
+
+
+def _utc(moment: datetime) -> str:
+    """Plain text is taken as UTC (measured); `gs.dateGenerate` would be taken in the agent's own zone."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")

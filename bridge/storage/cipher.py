@@ -1,0 +1,52 @@
+"""Seals what is stored, so that whoever reads or writes the store gains nothing.
+
+AES-256-GCM under the first key; every key opens. A record is bound to its place by the associated data: moved under
+another agent's name it does not open, which Fernet would not notice. The key's id stands in front, so that keys can be
+rotated without losing a record.
+"""
+
+import os
+from collections.abc import Mapping
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_VERSION = b"1"
+_NONCE_BYTES = 12
+_KEY_BYTES = 32
+
+
+class Unsealable(Exception):
+    """The record was sealed with a key that is gone, was moved, or was changed: it is as good as not there."""
+
+
+class Cipher:
+    """`keys` maps key ids (ASCII, no dot) to 32 bytes each; the first seals. Raises `ValueError` without any key."""
+
+    def __init__(self, keys: Mapping[str, bytes]) -> None:
+        if not keys:
+            raise ValueError("there is no sealing key")
+        for key_id, key in keys.items():
+            if not key_id.isascii() or not key_id.isalnum() or len(key) != _KEY_BYTES:
+                raise ValueError(f"sealing key {key_id!r} must have an alphanumeric id and {_KEY_BYTES} bytes")
+        self._ciphers = {key_id.encode(): AESGCM(key) for key_id, key in keys.items()}
+        self._first = next(iter(self._ciphers))
+
+    def seal(self, record: bytes, place: str) -> bytes:
+        """`version.key-id.` then nonce and ciphertext; `place` is where the record will be kept."""
+        nonce = os.urandom(_NONCE_BYTES)
+        head = b".".join((_VERSION, self._first, b""))
+        return head + nonce + self._ciphers[self._first].encrypt(nonce, record, head + place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Raises `Unsealable` for anything that was not sealed for this place with a key at hand."""
+        version, _, rest = sealed.partition(b".")
+        key_id, _, body = rest.partition(b".")
+        cipher = self._ciphers.get(key_id)
+        if version != _VERSION or cipher is None:
+            raise Unsealable
+        head = sealed[: len(version) + len(key_id) + 2]
+        try:
+            return cipher.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], head + place.encode())
+        except (InvalidTag, ValueError) as exc:
+            raise Unsealable from exc

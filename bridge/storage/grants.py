@@ -1,0 +1,87 @@
+"""Grants in Redis: one per agent, sealed, and the lease under which one at a time renews it.
+
+What cannot be opened is treated as not there: the agent connects again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from redis import Redis
+from redis.exceptions import LockNotOwnedError, RedisError
+from redis.lock import Lock
+
+from bridge.domain import deadline
+from bridge.domain.agents import Agent
+from bridge.domain.errors import ServiceNowTimeout, StorageUnavailable
+from bridge.domain.grant import Grant
+from bridge.storage import records
+from bridge.storage.cipher import Cipher, Unsealable
+from bridge.storage.redis import answering, key, unavailable
+
+_LEASE_POLL_SECONDS = 0.02
+_AFTERLIFE = timedelta(days=1)
+"""How long a grant that must be signed in again is still kept, so that its agent is told so."""
+
+
+class RedisGrants:
+    """One sealed grant per agent, gone by itself a day after its refresh token is."""
+
+    def __init__(self, redis: Redis, cipher: Cipher, lease_seconds: float) -> None:
+        self._redis, self._cipher, self._lease_seconds = redis, cipher, lease_seconds
+
+    def load(self, agent: Agent) -> Grant | None:
+        place = _grant_key(agent)
+        with answering():
+            sealed = cast("bytes | None", self._redis.get(place))
+        if sealed is None:
+            return None
+        try:
+            return records.grant(self._cipher.open(sealed, place))
+        except Unsealable:
+            return None
+
+    def save(self, agent: Agent, grant: Grant) -> None:
+        place = _grant_key(agent)
+        seconds = max(1, int((grant.sign_in_again_by + _AFTERLIFE - datetime.now(UTC)).total_seconds()))
+        with answering():
+            self._redis.set(place, self._cipher.seal(records.written(grant), place), ex=seconds)
+
+    def delete(self, agent: Agent) -> None:
+        with answering():
+            self._redis.delete(_grant_key(agent))
+
+    @contextmanager
+    def lease(self, agent: Agent) -> Iterator[None]:
+        """Held for `lease_seconds` at most, longer than any request lives; waited for no longer than this one lives.
+
+        Release compares the owner in one step on the server, and a lease that was lost meanwhile is an error.
+        """
+        lock = self._redis.lock(
+            key(agent.tenant, "lease", agent.id),
+            timeout=self._lease_seconds,
+            sleep=_LEASE_POLL_SECONDS,
+            blocking_timeout=deadline.remaining(),
+            thread_local=False,
+        )
+        with answering():
+            held = lock.acquire()
+        if not held:
+            raise ServiceNowTimeout("ServiceNow takes too long to renew your connection. Try again.")
+        try:
+            yield
+        finally:
+            self._release(lock)
+
+    def _release(self, lock: Lock) -> None:
+        try:
+            lock.release()
+        except LockNotOwnedError as exc:
+            raise StorageUnavailable("The renewal of your connection took too long. Try again.") from exc
+        except RedisError as exc:
+            raise unavailable() from exc
+
+
+def _grant_key(agent: Agent) -> str:
+    return key(agent.tenant, "grant", agent.id)
