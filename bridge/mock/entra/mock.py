@@ -113,13 +113,17 @@ class MockEntra:
         signing = key if key is not None or algorithm == "none" else current.private
         return sign(claims, headers={"kid": current.kid, **(headers or {})}, key=signing, algorithm=algorithm)
 
-    def claims(self, person: Person | str, *, version: int = 2) -> Claims:
-        """What a person's access token for the bridge's API says when the portal asks for it; `KeyError` if unknown."""
-        api = replace(self._authority.client(API_CLIENT_ID), token_version=version)
+    def claims(self, person: Person | str, *, version: int | None = None) -> Claims:
+        """What a person's access token for the bridge's API says when the portal asks for it; `KeyError` if unknown.
+
+        `version` is 1 or 2, by default the one the directory says the API accepts.
+        """
+        api = self._authority.client(API_CLIENT_ID)
+        api = replace(api, token_version=version or api.token_version)
         portal = self._authority.client(PORTAL_CLIENT_ID)
         return user_claims(self._authority.issue(), self._person(person), portal, api, "access_as_user")
 
-    def token(self, person: Person | str, *, version: int = 2, **overrides: object) -> str:
+    def token(self, person: Person | str, *, version: int | None = None, **overrides: object) -> str:
         """A person's access token for the bridge's API; an override replaces a claim, or removes it when None."""
         return self._signed(self.claims(person, version=version), overrides)
 
