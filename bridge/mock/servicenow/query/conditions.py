@@ -1,0 +1,74 @@
+"""Makes one test of a whole query: branches of groups of conditions, without the parts that mean nothing."""
+
+from bridge.mock.servicenow.query.grammar import TEXT_QUERY, AllOf, AnyOf, Condition, Query
+from bridge.mock.servicenow.query.operators import Fold, Invalid, Predicate, Setting, predicate
+from bridge.mock.servicenow.query.paths import Path, follow
+from bridge.mock.servicenow.query.viewpoint import Viewpoint
+from bridge.mock.servicenow.world import Record, World
+from bridge.mock.servicenow.world.schema import Kind
+
+
+class Conditions:
+    """Conditions on one table, as one user means them. `invalid` collects the parts that were dropped."""
+
+    def __init__(self, world: World, table: str, viewpoint: Viewpoint, fold: Fold) -> None:
+        self._world, self._table, self._viewpoint, self._fold = world, table, viewpoint, fold
+        self.invalid: list[str] = []
+
+    def test(self, query: Query) -> Predicate:
+        """Make the test; a branch of which nothing is left is dropped too, and without branches everything matches."""
+        self.invalid += query.dropped
+        branches = [kept for branch in query.branches if (kept := self._branch(branch))]
+        return _any(branches) if branches else _everything
+
+    def _branch(self, branch: AllOf) -> Predicate | None:
+        groups = [kept for group in branch if (kept := self._group(group))]
+        return _all(groups) if groups else None
+
+    def _group(self, group: AnyOf) -> Predicate | None:
+        conditions = [kept for condition in group if (kept := self._condition(condition))]
+        return _any(conditions) if conditions else None
+
+    def _condition(self, condition: Condition) -> Predicate | None:
+        if condition.field == TEXT_QUERY:
+            return self._words(condition.value)
+        try:
+            setting = Setting(self._path(condition.field), self._viewpoint, self._fold, self._path)
+            return predicate(setting, condition.operator, condition.value)
+        except Invalid as dropped:
+            self.invalid.append(str(dropped))
+            return None
+
+    def _path(self, dotted: str) -> Path:
+        path = follow(self._world, self._table, dotted)
+        if path is None:
+            raise Invalid(dotted)
+        return path
+
+    def _words(self, value: str) -> Predicate:
+        """Look for every word in any text of the record, as a text index would."""
+        columns = self._world[self._table].schema.columns.values()
+        texts = [column.name for column in columns if column.kind is Kind.STRING]
+        words = value.casefold().split()
+
+        def test(record: Record) -> bool:
+            found = "\n".join(record[name] for name in texts).casefold()
+            return all(word in found for word in words)
+
+        return test
+
+
+def _everything(_record: Record) -> bool:
+    return True
+
+
+def _any(tests: list[Predicate]) -> Predicate:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda record: any(test(record) for test in tests)
+
+
+def _all(tests: list[Predicate]) -> Predicate:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda record: all(test(record) for test in tests)

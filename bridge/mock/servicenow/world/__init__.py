@@ -1,0 +1,20 @@
+"""What the instance knows: its tables, its people and the incidents it invents for them."""
+
+from bridge.mock.servicenow.world.company import Company, Group, Person, Restriction
+from bridge.mock.servicenow.world.contoso import contoso
+from bridge.mock.servicenow.world.fabrikam import fabrikam
+from bridge.mock.servicenow.world.populate import populated
+from bridge.mock.servicenow.world.tables import Record, Table, World
+
+__all__ = [
+    "Company",
+    "Group",
+    "Person",
+    "Record",
+    "Restriction",
+    "Table",
+    "World",
+    "contoso",
+    "fabrikam",
+    "populated",
+]

@@ -1,0 +1,80 @@
+"""The tables of the instance: as much of a default ServiceNow as an integration for incidents meets."""
+
+from bridge.mock.servicenow.world.schema import Schema, define
+
+INCIDENT = define(
+    "incident",
+    display="number",
+    string=(
+        "number short_description description category subcategory contact_type close_code close_notes approval "
+        "upon_approval upon_reject correlation_id correlation_display made_sla knowledge sys_class_name sys_tags task_effective_number "
+        "business_duration calendar_duration"
+    ),
+    integer=(
+        "state incident_state hold_reason impact urgency priority severity escalation reassignment_count reopen_count "
+        "child_incidents business_stc calendar_stc order"
+    ),
+    boolean="active u_vip",
+    date_time="opened_at resolved_at closed_at due_date sla_due work_start work_end activity_due expected_start",
+    journal="comments work_notes",
+    journal_list="comments_and_work_notes",
+    references={
+        "caller_id": "sys_user",
+        "opened_by": "sys_user",
+        "assigned_to": "sys_user",
+        "resolved_by": "sys_user",
+        "closed_by": "sys_user",
+        "assignment_group": "sys_user_group",
+        "cmdb_ci": "cmdb_ci",
+        "company": "core_company",
+        "location": "cmn_location",
+        "parent_incident": "incident",
+        "sys_domain": "sys_user_group",
+    },
+)
+
+SYS_USER = define(
+    "sys_user",
+    string=(
+        "user_name name first_name last_name email title phone mobile_phone employee_number time_zone date_format "
+        "time_format preferred_language"
+    ),
+    boolean="active locked_out web_service_access_only vip",
+    password="user_password",  # noqa: S106 - a column's name
+    references={
+        "department": "cmn_department",
+        "manager": "sys_user",
+        "company": "core_company",
+        "location": "cmn_location",
+    },
+)
+
+OAUTH_ENTITY = define(
+    "oauth_entity",
+    string="name type client_id redirect_url logo_url comments default_grant_type",
+    integer="access_token_lifespan refresh_token_lifespan",
+    boolean="active use_pkce public_client",
+    password="client_secret",  # noqa: S106 - a column's name
+)
+
+TABLES: dict[str, Schema] = {
+    schema.name: schema
+    for schema in (
+        INCIDENT,
+        SYS_USER,
+        OAUTH_ENTITY,
+        define("sys_user_group", string="name description email", boolean="active", references={"manager": "sys_user"}),
+        define("sys_journal_field", display="element", string="name element element_id value"),
+        define(
+            "sys_choice",
+            display="label",
+            string="name element value label language",
+            integer="sequence",
+            boolean="inactive",
+        ),
+        define("cmn_department", string="name", references={"dept_head": "sys_user"}),
+        define("cmn_location", string="name city country"),
+        define("core_company", string="name"),
+        define("cmdb_ci", string="name category", references={"assigned_to": "sys_user"}),
+    )
+}
