@@ -28,7 +28,7 @@ class RedisAttempts:
         self._keep(_answered_key(attempt.tenant, attempt.agent, completion), attempt, COMPLETION_SECONDS)
 
     def take_answered(self, agent: Agent, completion: str) -> Attempt | None:
-        return self._take(_answeredkey(agent.tenant, agent.id, completion))
+        return self._take(_answered_key(agent.tenant, agent.id, completion))
 
     def _keep(self, place: str, attempt: Attempt, seconds: int) -> None:
         with answering():

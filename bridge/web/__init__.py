@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""The front door: HTTP in, HTTP out. It translates between the outside and the domain, and decides nothing."""

@@ -1,0 +1,50 @@
+"""gunicorn, told by the settings: the application is built in each worker, after the fork."""
+
+from typing import Any
+
+import gunicorn.glogging
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from bridge import telemetry
+from bridge.app import create_app
+from bridge.settings import Settings
+from bridge.wiring import build
+
+_GRACE_SECONDS = 10
+
+
+class Logger(gunicorn.glogging.Logger):
+    """gunicorn's own events as lines like all others; no access log, whose lines would hold queries and names."""
+
+    def setup(self, cfg: Any) -> None:  # noqa: ARG002 - gunicorn's own signature
+        self.error_log.propagate = True
+        self.access_log.disabled = True
+
+
+class Server(BaseApplication):
+    """Threads share a worker's pool and memory; workers share nothing but Redis."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        server = self._settings.server
+        options: dict[str, Any] = {
+            "bind": server.bind,
+            "workers": server.workers,
+            "threads": server.threads,
+            "worker_class": "gthread",
+            "timeout": int(server.request_seconds) + _GRACE_SECONDS,
+            "graceful_timeout": int(server.request_seconds) + _GRACE_SECONDS,
+            "keepalive": 65,
+            "logger_class": Logger,
+            "preload_app": False,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        telemetry.configure(self._settings.server.log_level)
+        return create_app(build(self._settings), self._settings)

@@ -1,0 +1,134 @@
+"""Settings, read once from the environment: frozen, complete, and wrong in every way at once if they are wrong.
+
+Every variable starts with `BRIDGE_`; with `_FILE` behind its name it names a file to read the value from, which is how
+secrets are mounted. The README's table says what each is for, and a test compares the two.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bridge.domain.agents import DEFAULT_ROLES, Roles
+from bridge.domain.connector import DEFAULT_HOSTS, Connector, ConnectorRules
+from bridge.domain.portals import Portals
+from bridge.environment import Environment, not_empty, positive
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """How the bridge is served, and where the world finds it."""
+
+    public_url: str
+    bind: str
+    workers: int
+    threads: int
+    request_seconds: float
+    log_level: str
+    portals: Portals
+
+
+@dataclass(frozen=True)
+class EntraSettings:
+    """Whose tokens are believed, and what their roles permit."""
+
+    authority: str
+    v1_issuer: str
+    tenants: tuple[str, ...]
+    audiences: tuple[str, ...]
+    scope: str
+    application_roles: tuple[str, ...]
+    roles: Roles
+
+
+@dataclass(frozen=True)
+class StorageSettings:
+    """Where records are kept, and under which keys they are sealed."""
+
+    redis_url: str = field(repr=False)
+    sealing_keys: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OutgoingSettings:
+    """How the bridge calls out, to ServiceNow and Entra alike."""
+
+    connect_seconds: float
+    read_seconds: float
+    proxy: str | None = field(repr=False)
+    ca_bundle: str | None
+
+
+@dataclass(frozen=True)
+class ServiceNowSettings:
+    """Which instances may be used, and each tenant's connector to begin with."""
+
+    rules: ConnectorRules
+    refresh_lifespan_seconds: int
+    connectors: tuple[Connector, ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All of it; `variables` are the names that were looked for."""
+
+    server: ServerSettings
+    entra: EntraSettings
+    storage: StorageSettings
+    outgoing: OutgoingSettings
+    servicenow: ServiceNowSettings
+    variables: frozenset[str]
+
+
+def read() -> Settings:
+    """The settings of this process's environment; raises `EnvironmentInvalid`."""
+    env = Environment()
+    demo = env.bool("DEMO", False)
+    rules = ConnectorRules(
+        hosts=tuple(env.list("SERVICENOW_HOSTS", list(DEFAULT_HOSTS))),
+        loopback_http=bool(demo),
+        tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
+    )
+    public_url = env.address("PUBLIC_URL", demo=demo)
+    server = ServerSettings(
+        public_url=public_url,
+        bind=env.str("BIND", "127.0.0.1:8000"),
+        workers=env.int("WORKERS", 2, validate=positive),
+        threads=env.int("THREADS", 64, validate=positive),
+        request_seconds=env.float("REQUEST_SECONDS", 20.0, validate=positive),
+        log_level=env.logging_level("LOG_LEVEL", "INFO"),
+        portals=Portals.of(*(env.origins("PORTAL_ORIGINS", "", besides=public_url) or ())),
+    )
+    entra = EntraSettings(
+        authority=env.address("ENTRA_AUTHORITY", "https://login.microsoftonline.com", demo=demo),
+        v1_issuer=env.address("ENTRA_V1_ISSUER", "https://sts.windows.net", demo=demo),
+        tenants=tuple(env.guids("ENTRA_TENANTS") or ()),
+        audiences=tuple(env.list("ENTRA_AUDIENCES", validate=not_empty) or ()),
+        scope=env.str("ENTRA_SCOPE", "access_as_user"),
+        application_roles=tuple(env.list("ENTRA_APPLICATION_ROLES", [])),
+        roles=env.roles("ROLES", "") or DEFAULT_ROLES,
+    )
+    storage = StorageSettings(env.str("REDIS_URL"), env.sealing_keys("SEALING_KEYS") or {})
+    outgoing = OutgoingSettings(
+        connect_seconds=env.float("CONNECT_SECONDS", 3.0, validate=positive),
+        read_seconds=env.float("READ_SECONDS", 10.0, validate=positive),
+        proxy=env.str("PROXY", None),
+        ca_bundle=env.str("CA_BUNDLE", None),
+    )
+    servicenow = ServiceNowSettings(
+        rules=rules,
+        refresh_lifespan_seconds=env.int("SERVICENOW_REFRESH_LIFESPAN_SECONDS", 8_640_000, validate=positive),
+        connectors=tuple(env.connectors("CONNECTORS", "", rules=rules, tenants=entra.tenants) or ()),
+    )
+    return Settings(server, entra, storage, outgoing, servicenow, env.finish())
+
+
+def blank() -> Settings:
+    """Settings that lead nowhere: enough to describe the API, not to serve it."""
+    nowhere = "https://bridge.invalid"
+    return Settings(
+        server=ServerSettings(nowhere, "127.0.0.1:0", 1, 1, 20.0, "WARNING", Portals.of(nowhere)),
+        entra=EntraSettings(nowhere, nowhere, (), (), "", (), DEFAULT_ROLES),
+        storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}),
+        outgoing=OutgoingSettings(1.0, 1.0, None, None),
+        servicenow=ServiceNowSettings(ConnectorRules(), 1, ()),
+        variables=frozenset(),
+    )

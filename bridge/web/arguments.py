@@ -1,0 +1,50 @@
+"""Kinds of input that several views take: lists, text that ServiceNow may see, pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+
+from bridge.domain.errors import InvalidRequest
+from bridge.domain.paging import Slice
+from bridge.domain.text import problem_of
+
+LARGEST_PAGE, LAST_PAGE = 100, 10_000
+
+
+def acceptable(text: str) -> None:
+    """A marshmallow validator for text that will be compared with something in ServiceNow."""
+    problem = problem_of(text)
+    if problem:
+        raise ma.ValidationError(f"It {problem}")
+
+
+def acceptable_in_path(**given: str) -> None:
+    """The same for parts of a path; raises `InvalidRequest` that names the part."""
+    wrong = {name: [f"It {problem}"] for name, text in given.items() if (problem := problem_of(text))}
+    if wrong:
+        raise InvalidRequest("A part of the path is not acceptable.", wrong)
+
+
+class Listed(ma.fields.List[str]):
+    """Values that may be repeated (`state=1&state=2`) or parted by commas (`state=1,2`); any of them may hold."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(ma.fields.String(validate=acceptable), validate=ma.validate.Length(1, 50), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        parted = [part.strip() for each in value for part in str(each).split(",")]
+        return super()._deserialize(parted, attr, data, **kwargs)
+
+
+class PageNumbers(ma.Schema):
+    """Which part of a list; `Slice` is what the domain calls it."""
+
+    page = ma.fields.Integer(
+        load_default=1, validate=ma.validate.Range(1, LAST_PAGE), metadata={"description": "Counted from 1."}
+    )
+    page_size = ma.fields.Integer(load_default=25, validate=ma.validate.Range(1, LARGEST_PAGE))
+
+
+def part_of(query: Mapping[str, Any]) -> Slice:
+    return Slice(query["page"], query["page_size"])

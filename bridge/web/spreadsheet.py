@@ -1,0 +1,40 @@
+"""Incidents as CSV, in which no cell is run by the spreadsheet that opens it."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from unicodedata import normalize
+
+from bridge.domain.labelled import Labelled
+
+MEDIA_TYPE = "text/csv"
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def written(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], labelled: frozenset[str]) -> str:
+    """A header of keys, then the rows; a labelled column is followed by its value, `state` by `state.value`."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(head for column in columns for head in _heads(column, labelled))
+    for row in rows:
+        writer.writerow(cell for column in columns for cell in _cells(row.get(column), column in labelled))
+    return text.getvalue()
+
+
+def _heads(column: str, labelled: frozenset[str]) -> Sequence[str]:
+    return (column, f"{column}.value") if column in labelled else (column,)
+
+
+def _cells(value: object, is_labelled: bool) -> Sequence[str]:
+    if not is_labelled:
+        return (_safe(value),)
+    return (_safe(value.display_value), _safe(value.value)) if isinstance(value, Labelled) else ("", "")
+
+
+def _safe(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    text = "" if value is None else str(value)
+    return f"'{text}" if normalize("NFKC", text).startswith(_RUNS) else text
