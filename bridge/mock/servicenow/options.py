@@ -1,6 +1,6 @@
 """How instances differ: each switch is a behaviour that real ones have been seen with, or that a property changes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 
@@ -15,12 +15,6 @@ class QueryRule:
     column: str
     roles: tuple[str, ...] = ("admin",)
     operations: tuple[str, ...] = ("query_range",)
-
-
-# Measured: even `itil` may not filter the choice lists.
-CHOICE_RULES = tuple(
-    QueryRule("sys_choice", column, operations=("query_match", "query_range")) for column in ("name", "element")
-)
 
 
 @dataclass(slots=True)
@@ -59,8 +53,8 @@ class Options:
     """Compare text without regard to case, as the databases under most instances do."""
     invalid_query_returns_no_rows: bool = False
     """The property of that name: by default an invalid part is ignored, which may mean every row (documented)."""
-    query_rules: tuple[QueryRule, ...] = field(default=CHOICE_RULES)
-    """Query ACLs; a query that breaks one is answered 403."""
+    query_rules: tuple[QueryRule, ...] = ()
+    """Query ACLs, beyond those that follow from columns a user cannot read; breaking one is answered 403."""
 
     # The rest
     time_zone: str = "America/Los_Angeles"

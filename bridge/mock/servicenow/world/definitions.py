@@ -7,8 +7,8 @@ INCIDENT = define(
     display="number",
     string=(
         "number short_description description category subcategory contact_type close_code close_notes approval "
-        "upon_approval upon_reject correlation_id correlation_display made_sla knowledge sys_class_name sys_tags task_effective_number "
-        "business_duration calendar_duration"
+        "upon_approval upon_reject correlation_id correlation_display made_sla knowledge sys_class_name sys_tags "
+        "task_effective_number business_duration calendar_duration"
     ),
     integer=(
         "state incident_state hold_reason impact urgency priority severity escalation reassignment_count reopen_count "

@@ -1,0 +1,1 @@
+"""The instance as an authorization server."""

@@ -1,0 +1,85 @@
+"""The token endpoint, which has one answer to everything it does not like."""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote_plus
+
+from aiohttp import web
+
+from bridge.mock.servicenow.oauth.clients import Client, Clients
+from bridge.mock.servicenow.oauth.codes import Codes
+from bridge.mock.servicenow.oauth.tokens import Issued, Tokens
+from bridge.mock.servicenow.options import Options
+from bridge.mock.servicenow.security.authentication import basic_credentials
+from bridge.mock.servicenow.security.users import signed_in
+from bridge.mock.servicenow.world import World
+
+# Measured, in this order of keys, for a wrong secret, a spent code and an expired refresh token alike.
+REFUSED = b'{"error_description":"access_denied","error":"server_error"}'
+_HEADERS = {"Cache-Control": "no-store", "Pragma": "no-cache", "Server": "ServiceNow"}
+_FORM = "application/x-www-form-urlencoded"
+
+
+class Exchange:
+    """`POST /oauth_token.do` and the two ways to revoke."""
+
+    def __init__(self, world: World, options: Options, clients: Clients, codes: Codes, tokens: Tokens) -> None:
+        self._world, self._options, self._clients, self._codes, self._tokens = world, options, clients, codes, tokens
+        self._grants: dict[str, Callable[[Client, Mapping[str, str]], Issued | None]] = {
+            "authorization_code": self._code,
+            "refresh_token": self._refresh,
+        }
+
+    async def token(self, request: web.Request) -> web.Response:
+        """Answer 200 with tokens or the generic 401. Parameters count in a form body only (documented)."""
+        form = {name: str(value) for name, value in (await request.post()).items()} if _is_form(request) else {}
+        client = self._client(request, form)
+        grant = self._grants.get(form.get("grant_type", ""))
+        issued = grant(client, form) if client and grant else None
+        if issued is None:
+            return web.Response(body=REFUSED, status=401, content_type="application/json", headers=_HEADERS)
+        return web.json_response(
+            {
+                "access_token": issued.access_token,
+                "refresh_token": issued.refresh_token,
+                "scope": "useraccount",
+                "token_type": "Bearer",
+                "expires_in": issued.expires_in,
+            },
+            headers=_HEADERS,
+        )
+
+    async def revoke(self, request: web.Request) -> web.Response:
+        """End a token; documented to need no authentication. Always 200."""
+        form = await request.post() if _is_form(request) else {}
+        self._tokens.revoke(str(form.get("token", "")) or request.query.get("token", ""))
+        return web.Response(headers=_HEADERS)
+
+    def _client(self, request: web.Request, form: Mapping[str, str]) -> Client | None:
+        """Find the client by its secret, in the body or, as seen in the field, in a Basic header."""
+        scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "basic":
+            name, secret = basic_credentials(encoded)
+            return self._clients.with_secret(unquote_plus(name), unquote_plus(secret))
+        return self._clients.with_secret(form.get("client_id", ""), form.get("client_secret", ""))
+
+    def _code(self, client: Client, form: Mapping[str, str]) -> Issued | None:
+        code = self._codes.take(form.get("code", ""))
+        if code is None or code.client_id != client.client_id or code.redirect_uri != form.get("redirect_uri"):
+            return None
+        unproven = client.public and not code.challenge
+        if unproven or not code.proven_by(form.get("code_verifier", "")):
+            return None
+        if signed_in(self._world, self._options, code.user) is None:
+            return None
+        return self._tokens.grant(client, code.user)
+
+    def _refresh(self, client: Client, form: Mapping[str, str]) -> Issued | None:
+        refresh_token = form.get("refresh_token", "")
+        user = self._tokens.user_of_refresh_token(client, refresh_token)
+        if user is None or signed_in(self._world, self._options, user) is None:
+            return None
+        return self._tokens.refresh(client, refresh_token)
+
+
+def _is_form(request: web.Request) -> bool:
+    return request.method == "POST" and request.content_type == _FORM
