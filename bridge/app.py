@@ -15,8 +15,8 @@ _LARGEST_BODY_BYTES = 64 * 1024
 _DESCRIPTION = (
     "A user's ServiceNow incidents for the troubleshooting pane of an admin portal. Every call under `/v1` carries an "
     "access token of Microsoft Entra. Each agent connects to ServiceNow once, as themselves, and sees what ServiceNow "
-    "lets them see. Times are UTC. Errors are problem documents (RFC 9457) with a stable `code` and the `request_id` to "
-    "quote when asking for help."
+    "lets them see. Times are UTC. Errors are problem documents (RFC 9457) with a stable `code` and the `request_id` "
+    "to quote when asking for help."
 )
 
 

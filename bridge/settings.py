@@ -79,16 +79,24 @@ class Settings:
 
 
 def read() -> Settings:
-    """The settings of this process's environment; raises `EnvironmentInvalid`."""
+    """The settings of this process's environment; raises `EnvironmentInvalid` with every problem."""
     env = Environment()
-    demo = env.bool("DEMO", False)
-    rules = ConnectorRules(
-        hosts=tuple(env.list("SERVICENOW_HOSTS", list(DEFAULT_HOSTS))),
-        loopback_http=bool(demo),
-        tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
+    demo = bool(env.bool("DEMO", False))
+    server, entra = _server(env, demo), _entra(env, demo)
+    storage = StorageSettings(env.str("REDIS_URL"), env.sealing_keys("SEALING_KEYS") or {})
+    outgoing = OutgoingSettings(
+        connect_seconds=env.float("CONNECT_SECONDS", 3.0, validate=positive),
+        read_seconds=env.float("READ_SECONDS", 10.0, validate=positive),
+        proxy=env.str("PROXY", None),
+        ca_bundle=env.str("CA_BUNDLE", None),
     )
+    servicenow = _servicenow(env, demo, entra.tenants)
+    return Settings(server, entra, storage, outgoing, servicenow, env.finish())
+
+
+def _server(env: Environment, demo: bool) -> ServerSettings:
     public_url = env.address("PUBLIC_URL", demo=demo)
-    server = ServerSettings(
+    return ServerSettings(
         public_url=public_url,
         bind=env.str("BIND", "127.0.0.1:8000"),
         workers=env.int("WORKERS", 2, validate=positive),
@@ -97,7 +105,10 @@ def read() -> Settings:
         log_level=env.logging_level("LOG_LEVEL", "INFO"),
         portals=Portals.of(*(env.origins("PORTAL_ORIGINS", "", besides=public_url) or ())),
     )
-    entra = EntraSettings(
+
+
+def _entra(env: Environment, demo: bool) -> EntraSettings:
+    return EntraSettings(
         authority=env.address("ENTRA_AUTHORITY", "https://login.microsoftonline.com", demo=demo),
         v1_issuer=env.address("ENTRA_V1_ISSUER", "https://sts.windows.net", demo=demo),
         tenants=tuple(env.guids("ENTRA_TENANTS") or ()),
@@ -106,19 +117,19 @@ def read() -> Settings:
         application_roles=tuple(env.list("ENTRA_APPLICATION_ROLES", [])),
         roles=env.roles("ROLES", "") or DEFAULT_ROLES,
     )
-    storage = StorageSettings(env.str("REDIS_URL"), env.sealing_keys("SEALING_KEYS") or {})
-    outgoing = OutgoingSettings(
-        connect_seconds=env.float("CONNECT_SECONDS", 3.0, validate=positive),
-        read_seconds=env.float("READ_SECONDS", 10.0, validate=positive),
-        proxy=env.str("PROXY", None),
-        ca_bundle=env.str("CA_BUNDLE", None),
+
+
+def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> ServiceNowSettings:
+    rules = ConnectorRules(
+        hosts=tuple(env.list("SERVICENOW_HOSTS", list(DEFAULT_HOSTS))),
+        loopback_http=demo,
+        tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
     )
-    servicenow = ServiceNowSettings(
+    return ServiceNowSettings(
         rules=rules,
         refresh_lifespan_seconds=env.int("SERVICENOW_REFRESH_LIFESPAN_SECONDS", 8_640_000, validate=positive),
-        connectors=tuple(env.connectors("CONNECTORS", "", rules=rules, tenants=entra.tenants) or ()),
+        connectors=tuple(env.connectors("CONNECTORS", "", rules=rules, tenants=tenants) or ()),
     )
-    return Settings(server, entra, storage, outgoing, servicenow, env.finish())
 
 
 def blank() -> Settings:

@@ -96,7 +96,8 @@ class ConnectorRules:
             host, port = parts.hostname or "", parts.port
         except ValueError:
             raise HostNotAllowed("instance_url is not a URL.") from None
-        if self.loopback_http and parts.scheme == "http" and host in _LOOPBACK and url == f"http://{parts.netloc}":
+        plain = f"http://{host}" if port is None else f"http://{host}:{port}"
+        if self.loopback_http and host in _LOOPBACK and url == plain:
             return
         if url != f"https://{host}" or port is not None:
             raise HostNotAllowed("instance_url must be https:// and a host name, with nothing before or after it.")
