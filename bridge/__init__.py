@@ -1,1 +1,24 @@
-"""Placeholder."""
+"""The bridge between an admin portal's troubleshooting pane and ServiceNow.
+
+Three storeys and two fuse boxes:
+
+    domain/       the rooms: what an agent, a connection, an incident is, and what can be asked of it
+    web/          the front door: HTTP in, HTTP out; it translates and decides nothing
+    servicenow/   a pipe: OAuth, encoded queries, the Table and Aggregate APIs
+    microsoft/    a pipe: Entra's tokens and signing keys
+    storage/      a pipe: sealed records in Redis, short memories in the process
+    wiring.py     the fuse box that names the pipes
+    app.py        the fuse box that names the doors
+
+            app.py                      wiring.py
+              │                             │
+             web ──────────▶ domain ◀────── servicenow · microsoft · storage
+
+Around it: `settings.py` and `environment.py` read the environment once, `telemetry.py` speaks, `server.py` serves,
+`cli.py` is the command line. `mock/` plays the outside world and knows nothing of the house; `demo/` puts both on one
+stage.
+
+A list request walks: web/guard (bearer) → microsoft/entra (an agent) → domain/agents (permitted?) → web/incidents (the
+query) → domain/incidents → domain/connection (with what) → domain/connector (where to) → storage/grants (fresh enough?)
+→ servicenow/incidents → servicenow/query → servicenow/client; and back, where every row is checked to be the caller's.
+"""

@@ -1,0 +1,125 @@
+"""Settings are read once, wrong in every way at once, and described in the README."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bridge import settings
+from bridge.domain.agents import DEFAULT_ROLES, Permission
+from bridge.environment import EnvironmentInvalid
+from tests.builders import SEALING_KEY, environ
+
+TENANT = "7f3a1c52-9d4e-4b8f-a6c1-2e5d8b90f314"
+GOOD = {
+    "BRIDGE_PUBLIC_URL": "https://bridge.contoso.com",
+    "BRIDGE_ENTRA_TENANTS": TENANT,
+    "BRIDGE_ENTRA_AUDIENCES": "4e0b7d16-3c92-4f5a-b8d1-6a2f0c9e7d45",
+    "BRIDGE_REDIS_URL": "redis://:hunter2@redis.internal:6379/0",
+    "BRIDGE_SEALING_KEYS": f"k1:{SEALING_KEY}",
+}
+CONNECTOR = {"instance_url": "https://contoso.service-now.com", "client_id": "abc", "client_secret": "hunter3"}
+
+
+def read(**changes: str | None) -> settings.Settings:
+    variables = {f"BRIDGE_{name}": value for name, value in changes.items()}
+    with environ({name: value for name, value in {**GOOD, **variables}.items() if value is not None}):
+        return settings.read()
+
+
+def problems(**changes: str | None) -> dict[str, str]:
+    with pytest.raises(EnvironmentInvalid) as caught:
+        read(**changes)
+    return {name.removeprefix("BRIDGE_"): " ".join(said) for name, said in caught.value.problems.items()}
+
+
+def test_five_variables_are_enough():
+    valid = read()
+
+    assert valid.server.public_url == "https://bridge.contoso.com"
+    assert valid.entra.tenants == (TENANT,)
+    assert valid.entra.roles == DEFAULT_ROLES
+    assert valid.servicenow.connectors == ()
+
+
+def test_without_any_variable_everything_missing_is_named_at_once():
+    assert set(problems(**dict.fromkeys(name.removeprefix("BRIDGE_") for name in GOOD))) == {
+        name.removeprefix("BRIDGE_") for name in GOOD
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "http://bridge.contoso.com"),
+        ("PUBLIC_URL", "https://bridge.contoso.com/path"),
+        ("PUBLIC_URL", "https://user@bridge.contoso.com"),
+        ("PUBLIC_URL", "bridge.contoso.com"),
+        ("WORKERS", "0"),
+        ("THREADS", "many"),
+        ("REQUEST_SECONDS", "-1"),
+        ("LOG_LEVEL", "LOUD"),
+        ("PORTAL_ORIGINS", "https://*"),
+        ("PORTAL_ORIGINS", "http://portal.example"),
+        ("ENTRA_TENANTS", "contoso"),
+        ("ENTRA_TENANTS", ""),
+        ("ENTRA_AUTHORITY", "http://login.example"),
+        ("ROLES", '{"Everyone": ["everything"]}'),
+        ("ROLES", "[]"),
+        ("SEALING_KEYS", ""),
+        ("SEALING_KEYS", "k1:c2hvcnQ="),
+        ("SEALING_KEYS", "k1"),
+        ("CONNECTORS", "{"),
+        ("CONNECTORS", json.dumps({TENANT: {}})),
+        ("CONNECTORS", json.dumps({TENANT: [1]})),
+        ("CONNECTORS", json.dumps({"a1e4b0c2-0000-4000-8000-000000000000": CONNECTOR})),
+        ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "instance_url": "https://evil.com"}})),
+        ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "password": "x"}})),
+        ("NO_SUCH_THING", "1"),
+        ("SEALING_KEYS_FILE", "no/such/file"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_name(name, value):
+    assert set(problems(**{name: value})) == {name.removesuffix("_FILE")}
+
+
+def test_all_wrong_values_are_reported_together():
+    found = problems(WORKERS="0", LOG_LEVEL="LOUD", PUBLIC_URL=None, SEALING_KEYS="k1:c2hvcnQ=", TYPO="1")
+
+    assert set(found) == {"WORKERS", "LOG_LEVEL", "PUBLIC_URL", "SEALING_KEYS", "TYPO"}
+
+
+def test_a_secret_is_read_from_the_file_that_is_named(tmp_path):
+    secret = tmp_path / "keys"
+    secret.write_text(f"k2:{SEALING_KEY}\n")
+
+    assert list(read(SEALING_KEYS=None, SEALING_KEYS_FILE=str(secret)).storage.sealing_keys) == ["k2"]
+
+
+def test_a_connector_is_read_for_its_tenant():
+    given = {**CONNECTOR, "match_fields": ["u_upn", "email"], "extra_fields": ["u_vip"], "enabled": False}
+    (connector,) = read(CONNECTORS=json.dumps({TENANT: given})).servicenow.connectors
+
+    assert (connector.tenant, connector.enabled, connector.match_fields) == (TENANT, False, ("u_upn", "email"))
+
+
+def test_the_roles_table_can_be_replaced():
+    roles = read(ROLES='{"Helpdesk": ["incidents:read"]}').entra.roles
+
+    assert roles == {"Helpdesk": frozenset({Permission.INCIDENTS_READ})}
+
+
+def test_neither_settings_nor_their_problems_show_a_secret():
+    shown = repr(read(CONNECTORS=json.dumps({TENANT: CONNECTOR}), PROXY="http://user:hunter4@proxy:8080"))
+    said = str(problems(CONNECTORS=json.dumps({TENANT: {**CONNECTOR, "client_id": ""}}), SEALING_KEYS="k1:hunter5"))
+
+    assert "hunter" not in shown + said
+    assert SEALING_KEY not in shown + said
+
+
+def test_the_readme_lists_every_setting_and_no_other():
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    table = set(re.findall(r"^\| `(BRIDGE_[A-Z0-9_]+)` \|", readme, re.MULTILINE))
+
+    assert table == read().variables
