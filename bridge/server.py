@@ -41,6 +41,8 @@ class Server(BaseApplication):
             "keepalive": 65,
             "logger_class": Logger,
             "preload_app": False,
+            # It would be put into the home directory, which a container does not have and two bridges would share.
+            "control_socket_disable": True,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
