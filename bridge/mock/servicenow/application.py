@@ -1,10 +1,11 @@
 """The addresses of the instance, and what happens to every request before it gets to one."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
 from bridge.mock.servicenow.api.gateway import RECEIVED, Gateway
 from bridge.mock.servicenow.api.records import Records
@@ -26,47 +27,58 @@ _HANDLER_ARGS = {"max_line_size": _LONG, "max_field_size": _LONG, "keepalive_tim
 _TOO_LONG = "<html><head><title>414 Request-URI Too Large</title></head><body><h1>URI Too Long</h1></body></html>"
 
 
-def application(
-    *,
-    options: Options,
-    clock: Clock,
-    journal: Journal,
-    faults: Faults,
-    gateway: Gateway,
-    records: Records,
-    statistics: Statistics,
-    authorize: Authorize,
-    exchange: Exchange,
-    login: Login,
-) -> web.Application:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an instance is put together from."""
+
+    options: Options
+    clock: Clock
+    journal: Journal
+    faults: Faults
+    gateway: Gateway
+    records: Records
+    statistics: Statistics
+    authorize: Authorize
+    exchange: Exchange
+    login: Login
+
+
+def application(parts: Parts) -> web.Application:
+    """Put the instance together; an application serves once, its parts live on."""
+    app = web.Application(middlewares=[_transaction(parts)], handler_args=_HANDLER_ARGS)
+    for prefix in ("/api/now", "/api/now/{version:v1|v2}"):
+        app.router.add_get(f"{prefix}/table/{{table}}", parts.gateway.serve(parts.records.list))
+        app.router.add_get(f"{prefix}/table/{{table}}/{{sys_id}}", parts.gateway.serve(parts.records.one))
+        app.router.add_get(f"{prefix}/stats/{{table}}", parts.gateway.serve(parts.statistics.of_table))
+    app.router.add_get("/oauth_auth.do", parts.authorize.ask)
+    app.router.add_post("/oauth_auth.do", parts.authorize.decide)
+    app.router.add_route("*", "/oauth_token.do", parts.exchange.token)
+    for path in ("/oauth_revoke_token.do", "/oauth_revoke.do"):
+        app.router.add_route("*", path, parts.exchange.revoke)
+    app.router.add_get("/login.do", parts.login.form)
+    app.router.add_post("/login.do", parts.login.enter)
+    app.router.add_get("/logout.do", parts.login.leave)
+    return app
+
+
+def _transaction(parts: Parts) -> Middleware:
+    """Make what surrounds every request: it is written down, and a fault may happen to it."""
+
     @web.middleware
     async def transaction(request: web.Request, handler: Handler) -> web.StreamResponse:
-        received = await _received(request, clock.now())
+        received = await _received(request, parts.clock.now())
         request[RECEIVED] = received
-        journal.note(received)
+        parts.journal.note(received)
 
         async def proceed() -> web.StreamResponse:
-            return await _guarded(request, handler, gateway, options)
+            return await _guarded(request, handler, parts.gateway, parts.options)
 
-        fault = faults.due(request.method, request.path)
+        fault = parts.faults.due(request.method, request.path)
         answer = await (befall(fault, request, proceed) if fault else proceed())
         received.status = answer.status
         return answer
 
-    app = web.Application(middlewares=[transaction], handler_args=_HANDLER_ARGS)
-    for prefix in ("/api/now", "/api/now/{version:v1|v2}"):
-        app.router.add_get(f"{prefix}/table/{{table}}", gateway.serve(records.list))
-        app.router.add_get(f"{prefix}/table/{{table}}/{{sys_id}}", gateway.serve(records.one))
-        app.router.add_get(f"{prefix}/stats/{{table}}", gateway.serve(statistics.of_table))
-    app.router.add_get("/oauth_auth.do", authorize.ask)
-    app.router.add_post("/oauth_auth.do", authorize.decide)
-    app.router.add_route("*", "/oauth_token.do", exchange.token)
-    for path in ("/oauth_revoke_token.do", "/oauth_revoke.do"):
-        app.router.add_route("*", path, exchange.revoke)
-    app.router.add_get("/login.do", login.form)
-    app.router.add_post("/login.do", login.enter)
-    app.router.add_get("/logout.do", login.leave)
-    return app
+    return transaction
 
 
 async def _guarded(request: web.Request, handler: Handler, gateway: Gateway, options: Options) -> web.StreamResponse:

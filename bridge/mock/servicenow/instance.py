@@ -10,7 +10,7 @@ from bridge.mock.servicenow.administration import Administration
 from bridge.mock.servicenow.api.gateway import Gateway
 from bridge.mock.servicenow.api.records import Records
 from bridge.mock.servicenow.api.statistics import Statistics
-from bridge.mock.servicenow.application import application
+from bridge.mock.servicenow.application import Parts, application
 from bridge.mock.servicenow.clock import Clock
 from bridge.mock.servicenow.faults import Faults
 from bridge.mock.servicenow.journal import Journal
@@ -56,46 +56,51 @@ class MockServiceNow(Administration):
         today = now or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         world, clock = populated(company, seed=seed, incidents=incidents, now=today), Clock(now)
         self.options, self.journal, self.faults = options or Options(), Journal(), Faults()
-        clients, tokens, codes = Clients(world), Tokens(clock, self.options), Codes(clock)
-        super().__init__(world, clock, clients, tokens)
+        super().__init__(world, clock, Clients(world), Tokens(clock, self.options))
         self.client = self.add_client("Intune admin center", redirect_urls, client_id, client_secret)
-
-        search, sessions = Search(world, self.options), Sessions()
-        access = Access(world, search, self.options)
-        authentication = Authentication(world, self.options, tokens, sessions)
-        login = Login(company.name, authentication)
-        app = application(
-            options=self.options,
-            clock=clock,
-            journal=self.journal,
-            faults=self.faults,
-            gateway=Gateway(company.name, self.options, clock, authentication, sessions),
-            records=Records(world, search, access),
-            statistics=Statistics(world, search, access),
-            authorize=Authorize(company.name, world, self.options, clients=clients, codes=codes, login=login),
-            exchange=Exchange(world, self.options, clients, codes, tokens),
-            login=login,
-        )
-        self._server = Server(app, host=host, port=port, tls=tls)
+        self.port = port
+        self._host, self._tls = host, tls
+        self._parts = self._assembled(company.name)
+        self._server: Server | None = None
 
     @property
     def url(self) -> str:
-        """Give the instance's address, without a slash at the end; the port is known once it is started."""
-        return self._server.url
-
-    @property
-    def port(self) -> int:
-        return self._server.port
+        """Give the instance's address, without a slash at the end; the port is known once it was started."""
+        return f"{'https' if self._tls else 'http'}://{self._host}:{self.port}"
 
     def start(self) -> Self:
-        self._server.start()
+        """Listen. After `stop` it may be started again: on the same port, with all it knew."""
+        server = Server(application(self._parts), host=self._host, port=self.port, tls=self._tls)
+        self._server = server.start()
+        self.port = server.port
         return self
 
     def stop(self) -> None:
-        self._server.stop()
+        """Stop listening, as an instance that is down."""
+        if self._server is not None:
+            self._server.stop()
 
     def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *exc_info: object) -> None:
         self.stop()
+
+    def _assembled(self, company: str) -> Parts:
+        world, options, clients, tokens = self.world, self.options, self._clients, self._tokens
+        search, sessions, codes = Search(world, options), Sessions(), Codes(self.clock)
+        access = Access(world, search, options)
+        authentication = Authentication(world, options, tokens, sessions)
+        login = Login(company, authentication)
+        return Parts(
+            options=options,
+            clock=self.clock,
+            journal=self.journal,
+            faults=self.faults,
+            gateway=Gateway(company, options, self.clock, authentication, sessions),
+            records=Records(world, search, access),
+            statistics=Statistics(world, search, access),
+            authorize=Authorize(company, world, options, clients=clients, codes=codes, login=login),
+            exchange=Exchange(world, options, clients, codes, tokens),
+            login=login,
+        )
