@@ -1,0 +1,60 @@
+"""The bridge as it is run: gunicorn with two workers, real HTTP on both sides, a real Valkey."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import urllib3
+from redis import Redis
+
+from bridge.demo.ports import free_port
+from bridge.demo.process import Process, serving
+from bridge.mock.entra import CONTOSO, MockEntra
+from bridge.mock.servicenow import MockServiceNow
+from tests.browser import Browser
+from tests.builders import CLIENT_ID, CLIENT_SECRET, RETURN_TO, connector, environment
+
+
+@dataclass
+class Served:
+    """A bridge that is served, and an agent's way to it."""
+
+    url: str
+    process: Process
+    entra: MockEntra
+    servicenow: MockServiceNow
+    http: urllib3.PoolManager
+
+    def ask(self, method: str, path: str, upn: str, body: Any = None, **headers: str) -> urllib3.BaseHTTPResponse:
+        sent = {"Authorization": f"Bearer {self.entra.token(upn)}", "Content-Type": "application/json", **headers}
+        return self.http.request(method, self.url + path, headers=sent, body=json.dumps(body) if body else None)
+
+    def connect(self, upn: str) -> None:
+        begun = self.ask("POST", "/v1/connection", upn, {"return_to": RETURN_TO}).json()
+        browser = Browser().open(begun["authorization_url"])
+        browser.submit("Log in", user_name=upn, user_password="demo")
+        browser.submit("Allow")
+        completed = self.ask("PUT", "/v1/connection", upn, {"completion": browser.fragment["connection"]})
+        assert completed.status == 200, completed.data
+
+
+@pytest.fixture
+def served(redis: Redis, valkey: str, entra: MockEntra) -> Iterator[Served]:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with MockServiceNow() as servicenow:
+        callback = f"{url}/v1/connection/callback/{CONTOSO}"
+        servicenow.add_client("Bridge", [callback], client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+        variables = environment(
+            entra,
+            valkey,
+            {CONTOSO: connector(servicenow)},
+            BRIDGE_PUBLIC_URL=url,
+            BRIDGE_BIND=f"127.0.0.1:{port}",
+            BRIDGE_WORKERS="2",
+            BRIDGE_THREADS="32",
+        )
+        with serving(variables) as process, urllib3.PoolManager(maxsize=64, retries=False) as http:
+            yield Served(url, process, entra, servicenow, http)
