@@ -22,7 +22,7 @@ def valkey() -> Iterator[str]:
 @pytest.fixture
 def redis(valkey: str) -> Iterator[Redis]:
     with Redis.from_url(valkey) as client:
-        client.flushall()
+        client.flushdb()
         yield client
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import urllib3
-from redis import Redis
 
 from bridge.demo.ports import free_port
 from bridge.demo.process import Process, serving
@@ -40,16 +39,17 @@ class Served:
         assert completed.status == 200, completed.data
 
 
-@pytest.fixture
-def served(redis: Redis, valkey: str, entra: MockEntra) -> Iterator[Served]:
+@pytest.fixture(scope="module")
+def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
+    """In a database of Valkey's of its own, which the tests of one process leave alone."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with MockServiceNow() as servicenow:
         callback = f"{url}/v1/connection/callback/{CONTOSO}"
         servicenow.add_client("Bridge", [callback], client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
         variables = environment(
-            entra,
-            valkey,
+            shared_entra,
+            valkey.replace("/0", "/1"),
             {CONTOSO: connector(servicenow)},
             BRIDGE_PUBLIC_URL=url,
             BRIDGE_BIND=f"127.0.0.1:{port}",
@@ -57,4 +57,10 @@ def served(redis: Redis, valkey: str, entra: MockEntra) -> Iterator[Served]:
             BRIDGE_THREADS="32",
         )
         with serving(variables) as process, urllib3.PoolManager(maxsize=64, retries=False) as http:
-            yield Served(url, process, entra, servicenow, http)
+            yield Served(url, process, shared_entra, servicenow, http)
+
+
+@pytest.fixture
+def served(shared_served: Served) -> Iterator[Served]:
+    yield shared_served
+    shared_served.servicenow.faults.clear()
