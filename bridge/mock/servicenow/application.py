@@ -18,6 +18,7 @@ from bridge.mock.servicenow.oauth.authorize import Authorize
 from bridge.mock.servicenow.oauth.exchange import Exchange
 from bridge.mock.servicenow.oauth.login import Login, html, see
 from bridge.mock.servicenow.options import Options
+from bridge.mock.servicenow.security.sessions import Dropped
 from bridge.mock.servicenow.trouble import befall
 
 _LONG = 128 * 1024
@@ -73,8 +74,12 @@ def _transaction(parts: Parts) -> Middleware:
         async def proceed() -> web.StreamResponse:
             return await _guarded(request, handler, parts.gateway, parts.options)
 
-        fault = parts.faults.due(request.method, request.path)
-        answer = await (befall(fault, request, proceed) if fault else proceed())
+        try:
+            async with parts.gateway.turn(request):
+                fault = parts.faults.due(request.method, request.path)
+                answer = await (befall(fault, request, proceed) if fault else proceed())
+        except Dropped:
+            answer = web.Response(status=202)
         received.status = answer.status
         return answer
 

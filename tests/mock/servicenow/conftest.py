@@ -100,7 +100,7 @@ class TokenEndpoint:
         return self.pool.request("POST", self.instance.url + path, body=body, headers=sent, redirect=False)
 
     def exchange(self, code, **form):
-        return self.post(grant_type="authorization_code", code=code, redirect_uri=CALLBACK, **form)
+        return self.post(**{"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK} | form)
 
     def refresh(self, refresh_token, **form):
         return self.post(grant_type="refresh_token", refresh_token=refresh_token, **form)

@@ -2,7 +2,8 @@
 
 import secrets
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import orjson
 from aiohttp import web
@@ -14,7 +15,7 @@ from bridge.mock.servicenow.journal import Received
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.query import NotImitated
 from bridge.mock.servicenow.security.authentication import Authentication
-from bridge.mock.servicenow.security.sessions import Dropped, Session, Sessions, cookies
+from bridge.mock.servicenow.security.sessions import Session, Sessions, cookies
 from bridge.mock.servicenow.security.users import User
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -48,16 +49,19 @@ class Gateway:
         """Make the handler of one resource."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
-            session = self._authentication.session(request)
-            if session is None:
-                return self._answered(request, None, answer)
-            try:
-                async with session.taking_turns(self._options.session_queue):
-                    return self._answered(request, session, answer)
-            except Dropped:
-                return web.Response(status=202)
+            return self._answered(request, self._authentication.session(request), answer)
 
         return handle
+
+    @asynccontextmanager
+    async def turn(self, request: web.Request) -> AsyncIterator[None]:
+        """Wait for the requests of the same session. Dropped when too many wait already."""
+        session = self._authentication.session(request)
+        if session is None:
+            yield
+            return
+        async with session.taking_turns(self._options.session_queue):
+            yield
 
     def refuse(self, request: web.Request, refusal: Refusal) -> web.StreamResponse:
         """Answer a request that reached no resource."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote_plus
 
+import orjson
 from aiohttp import web
 
 from bridge.mock.servicenow.oauth.clients import Client, Clients
@@ -15,7 +16,12 @@ from bridge.mock.servicenow.world import World
 
 # Measured, in this order of keys, for a wrong secret, a spent code and an expired refresh token alike.
 REFUSED = b'{"error_description":"access_denied","error":"server_error"}'
-_HEADERS = {"Cache-Control": "no-store", "Pragma": "no-cache", "Server": "ServiceNow"}
+_HEADERS = {
+    "Content-Type": "application/json;charset=UTF-8",
+    "Cache-Control": "no-store",
+    "Pragma": "no-cache",
+    "Server": "ServiceNow",
+}
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -36,17 +42,15 @@ class Exchange:
         grant = self._grants.get(form.get("grant_type", ""))
         issued = grant(client, form) if client and grant else None
         if issued is None:
-            return web.Response(body=REFUSED, status=401, content_type="application/json", headers=_HEADERS)
-        return web.json_response(
-            {
-                "access_token": issued.access_token,
-                "refresh_token": issued.refresh_token,
-                "scope": "useraccount",
-                "token_type": "Bearer",
-                "expires_in": issued.expires_in,
-            },
-            headers=_HEADERS,
-        )
+            return web.Response(body=REFUSED, status=401, headers=_HEADERS)
+        given = {
+            "access_token": issued.access_token,
+            "refresh_token": issued.refresh_token,
+            "scope": "useraccount",
+            "token_type": "Bearer",
+            "expires_in": issued.expires_in,
+        }
+        return web.Response(body=orjson.dumps(given), headers=_HEADERS)
 
     async def revoke(self, request: web.Request) -> web.Response:
         """End a token; documented to need no authentication. Always 200."""

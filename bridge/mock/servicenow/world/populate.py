@@ -35,7 +35,7 @@ def employ(world: World, person: Person, *, since: str = "") -> Record:
         last_name=last,
         email=person.email,
         title=person.title,
-        department=world.new_id("cmn_department", person.department) if person.department else "",
+        department=_department(world, person),
         company=_only(world, "core_company"),
         location=_only(world, "cmn_location"),
         active=str(person.active).lower(),
@@ -54,15 +54,22 @@ def _only(world: World, table: str) -> str:
     return next((record["sys_id"] for record in world[table].all()), "")
 
 
+def _department(world: World, person: Person) -> str:
+    """Find the person's department, or found it: whoever comes first is its head."""
+    if not person.department:
+        return ""
+    kept = world["cmn_department"].one("name", person.department)
+    if kept is None:
+        sys_id = world.new_id("cmn_department", person.department)
+        kept = world.insert("cmn_department", sys_id=sys_id, name=person.department, dept_head=person.id_in(world))
+    return kept["sys_id"]
+
+
 def _settle(world: World, company: Company) -> None:
     world.insert("core_company", sys_id=world.new_id("core_company", company.name), name=company.name)
     world.insert(
         "cmn_location", sys_id=world.new_id("cmn_location", company.city), name=company.city, city=company.city
     )
-    for department in dict.fromkeys(person.department for person in company.people if person.department):
-        sys_id = world.new_id("cmn_department", department)
-        head = next(person for person in company.people if person.department == department)
-        world.insert("cmn_department", sys_id=sys_id, name=department, dept_head=head.id_in(world))
     for group in company.groups:
         sys_id = world.new_id("sys_user_group", group.name)
         world.insert("sys_user_group", sys_id=sys_id, name=group.name, description=group.description, active="true")

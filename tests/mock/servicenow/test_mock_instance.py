@@ -1,0 +1,108 @@
+"""The instance as a test holds it: its journal, its clock, its life."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import urllib3
+
+from bridge.mock.servicenow import MockServiceNow, fabrikam
+
+ALEX = "alex.wilber@contoso.com"
+LIST = "/api/now/table/incident"
+
+
+def test_the_journal_keeps_what_was_asked_and_answered(api, endpoint):
+    api.get(LIST, headers={"Cookie": "a=b", "X-Test": "yes"}, sysparm_query="state=1^NQstate=2", sysparm_limit=1)
+    endpoint.refresh("r3fresh")
+    asked, refreshed = api.instance.journal
+    assert (asked.method, asked.path, asked.status, asked.user) == ("GET", LIST, 200, ALEX)
+    assert asked.query == {"sysparm_query": "state=1^NQstate=2", "sysparm_limit": "1"}
+    assert "%5ENQ" in asked.query_string
+    assert (asked.headers["x-test"], asked.cookies) == ("yes", {"a": "b"})
+    assert (refreshed.form["refresh_token"], refreshed.status, refreshed.user) == ("r3fresh", 401, None)
+    assert refreshed.body.startswith(b"client_id=")
+
+
+def test_the_journal_finds_by_path_and_can_be_cleared(api):
+    for path in (LIST, "/api/now/table/sys_user", LIST):
+        api.get(path)
+    journal = api.instance.journal
+    assert [len(journal), len(journal.at(LIST)), journal.last.path] == [3, 2, LIST]
+    journal.clear()
+    assert len(journal) == 0
+
+
+def test_a_stopped_instance_starts_again_on_its_port_with_all_it_knew(api):
+    instance = api.instance
+    url = instance.url
+    instance.stop()
+    with pytest.raises(urllib3.exceptions.NewConnectionError):
+        api.pool.request("GET", url + LIST)
+    instance.start()
+    assert instance.url == url
+    assert api.get(LIST).status == 200
+
+
+def test_two_tenants_are_played_side_by_side(instance, pool):
+    with MockServiceNow(people=fabrikam(), incidents=20) as other:
+        token = instance.issue_tokens(ALEX, instance.client.client_id).access_token
+        headers = {"Authorization": f"Bearer {token}"}
+        assert pool.request("GET", instance.url + LIST, headers=headers).status == 200
+        assert pool.request("GET", other.url + LIST, headers=headers).status == 401
+        other.issue_tokens("nina.sharma@fabrikam.com", other.client.client_id)
+
+
+def test_the_clock_begins_where_it_is_told_and_can_be_advanced():
+    beginning = datetime(2026, 3, 1, tzinfo=UTC)
+    clock = MockServiceNow(incidents=0, now=beginning).clock
+    clock.advance(3600)
+    assert timedelta() <= clock.now() - beginning - timedelta(hours=1) < timedelta(seconds=5)
+
+
+def test_the_client_is_the_one_that_was_named():
+    instance = MockServiceNow(
+        incidents=0, client_id="one", client_secret="two", redirect_urls=["https://a/", "https://b/"]
+    )
+    assert (instance.client.client_id, instance.client.redirect_urls) == ("one", ("https://a/", "https://b/"))
+    assert "two" not in repr(instance.client)
+    with pytest.raises(ValueError, match="taken"):
+        instance.add_client("Again", [], client_id="one")
+
+
+def test_people_groups_and_incidents_can_be_added(api):
+    instance = api.instance
+    instance.add_group("Facilities")
+    instance.add_user("new.hire@contoso.com", "New Hire", department="Catering")
+    added = instance.add_incident(
+        "new.hire@contoso.com", "No chair", group="Facilities", impact="1", urgency="1", u_vip="true"
+    )
+    fields = "number,caller_id.email,caller_id.department,assignment_group,priority,state,u_vip"
+    (row,) = api.rows(
+        sysparm_query=f"sys_id={added['sys_id']}",
+        sysparm_fields=fields,
+        sysparm_display_value="true",
+        sysparm_exclude_reference_link="true",
+    )
+    assert row == {
+        "number": "INC0010031",
+        "caller_id.email": "new.hire@contoso.com",
+        "caller_id.department": "Catering",
+        "assignment_group": "Facilities",
+        "priority": "1 - Critical",
+        "state": "New",
+        "u_vip": "true",
+    }
+
+
+def test_naming_nobody_is_an_error(instance):
+    with pytest.raises(KeyError):
+        instance.add_incident("nobody", "x")
+    with pytest.raises(KeyError):
+        instance.add_incident(ALEX, "x", group="Nowhere")
+    with pytest.raises(KeyError):
+        instance.issue_tokens(ALEX, "unknown")
+
+
+def test_an_unknown_page_leads_to_the_login(api):
+    answer = api.get("/nav_to.do")
+    assert (answer.status, answer.headers["Location"]) == (302, "/login.do")

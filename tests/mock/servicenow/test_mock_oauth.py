@@ -1,0 +1,275 @@
+"""The instance as an authorization server, walked through with a browser and a token endpoint client."""
+
+from base64 import b64encode, urlsafe_b64encode
+from hashlib import sha256
+from urllib.parse import urlencode
+
+import orjson
+import pytest
+
+ALEX, MEGAN, ENRICO = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "enrico.cattaneo@contoso.com"
+REFUSED = b'{"error_description":"access_denied","error":"server_error"}'
+VERIFIER = "v" * 50
+CHALLENGE = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+INCIDENTS = "/api/now/table/incident"
+
+
+def test_allow_leads_back_with_a_code_and_the_state_unchanged(browser, redirected):
+    answer = browser.authorize(state="a-B_9")
+    assert answer.status == 302
+    assert answer.headers["Location"].startswith("https://bridge.example/callback?code=")
+    assert redirected(answer)["state"] == "a-B_9"
+
+
+def test_the_consent_page_names_instance_client_and_user(browser):
+    answer = browser.open(f"/oauth_auth.do?{urlencode(browser.asked())}")
+    assert b"<title>Log in | Contoso ServiceNow</title>" in answer.data
+    page = browser.submit(answer, user_name=ALEX, user_password="demo").data.decode()
+    assert "<title>Intune admin center wants to connect | Contoso ServiceNow</title>" in page
+    assert "Alex Wilber" in page
+    assert 'href="/logout.do?' in page
+
+
+def test_the_browser_stays_signed_in_and_not_you_signs_it_out(browser):
+    browser.authorize()
+    assert b"Allow" in browser.open(f"/oauth_auth.do?{urlencode(browser.asked())}").data
+    again = browser.open(
+        f"/logout.do?{urlencode({'sysparm_goto_url': '/oauth_auth.do?' + urlencode(browser.asked())})}"
+    )
+    assert b"user_password" in again.data
+
+
+@pytest.mark.parametrize(("user", "password"), [(ALEX, "wrong"), ("nobody", "demo"), (ENRICO, "demo")])
+def test_a_wrong_password_or_an_inactive_user_stays_at_the_door(browser, user, password):
+    answer = browser.authorize(user=user, password=password)
+    assert answer.status == 401
+    assert b"User name or password invalid" in answer.data
+
+
+def test_signing_in_never_leads_away_from_the_instance(browser):
+    answer = browser.open("/login.do?sysparm_goto_url=https://evil.example/")
+    assert "evil" not in browser.submit(answer, user_name=ALEX, user_password="demo").headers.get("Location", "")
+
+
+def test_deny_redirects_with_access_denied_or_not_at_all(browser, instance, redirected):
+    assert redirected(browser.authorize(decision="deny")) == {"error": "access_denied", "state": "st4te"}
+    instance.options.deny = "no_redirect"
+    answer = browser.authorize(decision="deny")
+    assert answer.status == 200
+    assert b"denied" in answer.data
+
+
+def test_a_missing_state_is_an_error_page_unless_the_instance_is_old(browser, instance, redirected):
+    for state in (None, "", " "):
+        answer = browser.authorize(state=state)
+        assert b"Missing State parameter in request." in answer.data
+    instance.options.state_required = False
+    assert set(redirected(browser.authorize(state=None))) == {"code"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"client_id": "0" * 32}, {"response_type": "token"}, {"code_challenge": "x", "code_challenge_method": "plain"}],
+)
+def test_a_bad_request_is_an_error_page(browser, asked):
+    assert browser.authorize(**asked).status == 400
+
+
+def test_an_unregistered_redirect_lands_on_the_first_registered_one(browser, instance):
+    assert (
+        browser.authorize(redirect_uri="https://second.example/callback")
+        .headers["Location"]
+        .startswith("https://second")
+    )
+    answer = browser.authorize(redirect_uri="https://evil.example/")
+    assert answer.headers["Location"].startswith("https://bridge.example/callback?")
+    instance.options.redirect_mismatch = "error"
+    assert browser.authorize(redirect_uri="https://evil.example/").status == 400
+
+
+def test_consent_cannot_be_given_by_a_forged_form(browser):
+    browser.authorize()
+    form = browser.asked() | {"decision": "allow", "sysparm_ck": "guessed"}
+    assert browser.open("/oauth_auth.do", method="POST", form=form).status == 400
+
+
+def test_a_code_is_exchanged_for_tokens_of_the_measured_shape(browser, endpoint, api):
+    answer = endpoint.exchange(browser.code(user=MEGAN))
+    given = answer.json()
+    assert answer.status == 200
+    assert list(given) == ["access_token", "refresh_token", "scope", "token_type", "expires_in"]
+    assert (len(given["access_token"]), len(given["refresh_token"])) == (86, 86)
+    assert (given["scope"], given["token_type"], given["expires_in"]) == ("useraccount", "Bearer", 1799)
+    assert api.get(INCIDENTS, token=given["access_token"]).status == 200
+    assert api.instance.journal.last.user == MEGAN
+
+
+def test_every_refusal_is_the_same_401(browser, endpoint, instance):
+    wrong = [
+        endpoint.exchange(browser.code(), client_secret="wrong"),
+        endpoint.exchange(browser.code(), client_id="unknown"),
+        endpoint.exchange(browser.code(), redirect_uri="https://second.example/callback"),
+        endpoint.exchange("no such code"),
+        endpoint.exchange(browser.code(code_challenge=CHALLENGE)),
+        endpoint.exchange(browser.code(code_challenge=CHALLENGE), code_verifier="w" * 50),
+        endpoint.refresh("no such token"),
+        endpoint.post(grant_type="password", username=ALEX, password="demo"),
+        endpoint.post(grant_type="client_credentials"),
+        endpoint.post(),
+    ]
+    instance.world.update("sys_user", instance.world["sys_user"].one("user_name", MEGAN)["sys_id"], locked_out="true")
+    assert {(answer.status, answer.data) for answer in wrong} == {(401, REFUSED)}
+    assert {answer.headers["Content-Type"] for answer in wrong} == {"application/json;charset=UTF-8"}
+
+
+def test_the_verifier_proves_who_asked(browser, endpoint):
+    code = browser.code(code_challenge=CHALLENGE, code_challenge_method="S256")
+    assert endpoint.exchange(code, code_verifier=VERIFIER).status == 200
+
+
+def test_a_code_is_good_once_and_for_a_minute(browser, endpoint, instance):
+    code = browser.code()
+    assert [endpoint.exchange(code).status for _ in range(2)] == [200, 401]
+    late = browser.code()
+    instance.clock.advance(61)
+    assert endpoint.exchange(late).status == 401
+
+
+def test_a_user_locked_after_consent_gets_nothing(browser, endpoint, instance):
+    code = browser.code()
+    refresh_token = instance.issue_tokens(ALEX, instance.client.client_id).refresh_token
+    instance.world.update("sys_user", instance.world["sys_user"].one("user_name", ALEX)["sys_id"], locked_out="true")
+    assert (endpoint.exchange(code).status, endpoint.refresh(refresh_token).status) == (401, 401)
+
+
+def test_parameters_count_in_a_form_body_only(browser, endpoint, instance, pool):
+    form = {
+        "grant_type": "authorization_code",
+        "code": browser.code(),
+        "redirect_uri": "https://bridge.example/callback",
+    }
+    form |= {"client_id": instance.client.client_id, "client_secret": instance.client.client_secret}
+    url = f"{instance.url}/oauth_token.do"
+    in_query = pool.request("POST", f"{url}?{urlencode(form)}")
+    as_json = pool.request("POST", url, body=orjson.dumps(form), headers={"Content-Type": "application/json"})
+    by_get = pool.request("GET", f"{url}?{urlencode(form)}")
+    assert [answer.status for answer in (in_query, as_json, by_get)] == [401, 401, 401]
+    assert endpoint.exchange(form["code"]).status == 200
+
+
+def test_the_client_may_prove_itself_with_basic(browser, endpoint, instance):
+    proof = b64encode(f"{instance.client.client_id}:{instance.client.client_secret}".encode()).decode()
+    headers = {"Authorization": f"Basic {proof}"}
+    assert endpoint.exchange(browser.code(), client_id=None, client_secret=None, headers=headers).status == 200
+
+
+def test_a_public_client_needs_no_secret_but_a_verifier(browser, endpoint, instance):
+    instance.add_client("Shell", ["https://bridge.example/callback"], "shell", "unused", public=True)
+    proven = browser.code(client_id="shell", code_challenge=CHALLENGE)
+    unproven = browser.code(client_id="shell")
+    asked = {"client_id": "shell", "client_secret": None}
+    assert endpoint.exchange(proven, code_verifier=VERIFIER, **asked).status == 200
+    assert endpoint.exchange(unproven, **asked).status == 401
+
+
+def test_a_client_may_be_made_to_use_pkce(browser, instance):
+    instance.add_client("Strict", ["https://bridge.example/callback"], "strict", pkce_required=True)
+    assert browser.authorize(client_id="strict").status == 400
+    assert browser.authorize(client_id="strict", code_challenge=CHALLENGE).status == 302
+
+
+def test_two_browsers_of_one_user_share_tokens_and_renew_them(browser, other_browser, endpoint, instance):
+    first = endpoint.exchange(browser.code()).json()
+    instance.clock.advance(1000)
+    second = endpoint.exchange(other_browser.code()).json()
+    assert first == second
+    instance.clock.advance(1790)
+    third = endpoint.exchange(browser.code()).json()
+    assert (third["access_token"], third["expires_in"]) == (first["access_token"], 1799)
+
+
+def test_users_and_clients_do_not_share_tokens(instance):
+    other = instance.add_client("Other", ["https://other.example/"])
+    issued = [
+        instance.issue_tokens(*of)
+        for of in ((ALEX, instance.client.client_id), (MEGAN, instance.client.client_id), (ALEX, other.client_id))
+    ]
+    assert len({tokens.access_token for tokens in issued} | {tokens.refresh_token for tokens in issued}) == 6
+
+
+def test_a_refresh_gives_a_new_access_token_and_the_same_refresh_token(browser, endpoint, api):
+    first = endpoint.exchange(browser.code()).json()
+    api.instance.clock.advance(1801)
+    assert api.get(INCIDENTS, token=first["access_token"]).status == 401
+    second = endpoint.refresh(first["refresh_token"]).json()
+    assert second["refresh_token"] == first["refresh_token"]
+    assert second["access_token"] != first["access_token"]
+    assert api.get(INCIDENTS, token=second["access_token"]).status == 200
+
+
+def test_refreshing_does_not_lengthen_the_life_of_the_refresh_token(browser, endpoint, instance):
+    refresh_token = endpoint.exchange(browser.code()).json()["refresh_token"]
+    instance.clock.advance(8_639_000)
+    assert endpoint.refresh(refresh_token).status == 200
+    instance.clock.advance(1_001)
+    assert endpoint.refresh(refresh_token).status == 401
+
+
+def test_a_new_sign_in_lengthens_the_life_of_the_refresh_token(browser, endpoint, instance):
+    refresh_token = endpoint.exchange(browser.code()).json()["refresh_token"]
+    instance.clock.advance(8_639_000)
+    assert endpoint.exchange(browser.code()).json()["refresh_token"] == refresh_token
+    instance.clock.advance(1_001)
+    assert endpoint.refresh(refresh_token).status == 200
+
+
+def test_a_refresh_token_belongs_to_its_client(endpoint, instance):
+    other = instance.add_client("Other", ["https://other.example/"])
+    theirs = instance.issue_tokens(ALEX, other.client_id).refresh_token
+    assert endpoint.refresh(theirs).status == 401
+
+
+def test_a_stricter_server_rotates_refresh_tokens(browser, endpoint, instance):
+    instance.options.rotate_refresh_tokens = True
+    first = endpoint.exchange(browser.code()).json()["refresh_token"]
+    second = endpoint.refresh(first).json()["refresh_token"]
+    assert second != first
+    assert [endpoint.refresh(token).status for token in (first, second)] == [401, 200]
+
+
+def test_an_instance_may_answer_a_refresh_with_the_current_token(browser, endpoint, instance):
+    instance.options.refresh_returns_current_token = True
+    first = endpoint.exchange(browser.code()).json()
+    instance.clock.advance(1000)
+    second = endpoint.refresh(first["refresh_token"]).json()
+    assert (second["access_token"], second["expires_in"]) == (first["access_token"], 799)
+
+
+@pytest.mark.parametrize("path", ["/oauth_revoke_token.do", "/oauth_revoke.do"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_anyone_who_has_a_token_may_revoke_it(api, pool, path, method):
+    url, form = api.instance.url + path, {"token": api.token}
+    answer = pool.request(method, url, fields=form, **({"encode_multipart": False} if method == "POST" else {}))
+    assert answer.status == 200
+    assert api.get(INCIDENTS).status == 401
+
+
+def test_a_revoked_refresh_token_is_refused_and_an_unknown_one_is_no_error(endpoint, instance):
+    issued = instance.issue_tokens(ALEX, instance.client.client_id)
+    assert endpoint.post("/oauth_revoke_token.do", token="unknown").status == 200
+    endpoint.post("/oauth_revoke_token.do", token=issued.refresh_token)
+    assert endpoint.refresh(issued.refresh_token).status == 401
+
+
+def test_tokens_can_be_ended_by_hand(api, endpoint, instance):
+    issued, megan = instance.issue_tokens(ALEX, instance.client.client_id), api.as_user(MEGAN)
+    instance.expire_access_tokens(ALEX)
+    assert (api.get(INCIDENTS).status, megan.get(INCIDENTS).status) == (401, 200)
+    assert endpoint.refresh(issued.refresh_token).status == 200
+    instance.revoke_tokens()
+    assert (endpoint.refresh(issued.refresh_token).status, megan.get(INCIDENTS).status) == (401, 401)
+
+
+def test_lifespans_are_those_of_the_client(endpoint, instance):
+    other = instance.add_client("Long", ["https://x.example/"], access_token_lifespan=43_200)
+    assert instance.issue_tokens(ALEX, other.client_id).expires_in == 43_199
