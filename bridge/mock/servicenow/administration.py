@@ -11,6 +11,7 @@ from bridge.mock.servicenow.world.company import Permissions, Person
 from bridge.mock.servicenow.world.incidents import priority
 from bridge.mock.servicenow.world.moments import written
 from bridge.mock.servicenow.world.populate import employ
+from bridge.mock.servicenow.world.schema import Column, Kind
 
 
 class Administration:
@@ -65,8 +66,12 @@ class Administration:
         time_zone: str = "",
         date_format: str = "",
         active: bool = True,
+        **columns: str,
     ) -> Record:
-        """Add a user, who may sign in; the e-mail address is the user name unless another is given."""
+        """Add a user, who may sign in; the e-mail address is the user name unless another is given.
+
+        Further columns are given raw, by their names.
+        """
         permissions = Permissions(frozenset(roles), tuple(restrictions))
         person = Person(
             name,
@@ -80,7 +85,8 @@ class Administration:
             password=password,
             permissions=permissions,
         )
-        return employ(self.world, person, since=written(self.clock.now()))
+        user = employ(self.world, person, since=written(self.clock.now()))
+        return self.world.update("sys_user", user["sys_id"], **columns)
 
     def add_group(self, name: str, description: str = "") -> Record:
         sys_id = self.world.new_id("sys_user_group", name)
@@ -116,6 +122,10 @@ class Administration:
         self.world.write_entry(
             incident["sys_id"], element, text, self._user(user)["user_name"], written(self.clock.now())
         )
+
+    def add_column(self, table: str, name: str, kind: Kind = Kind.STRING, reference: str = "") -> None:
+        """Add a column of one's own (`u_...`); a reference names the table it leads to."""
+        self.world[table].add_column(Column(name, kind, reference))
 
     def set_choice_label(self, field: str, value: str, label: str) -> None:
         """Rename a choice of the incident table, or add one."""

@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 from bridge.mock.servicenow.api.gateway import RECEIVED, Gateway
 from bridge.mock.servicenow.api.records import Records
 from bridge.mock.servicenow.api.statistics import Statistics
+from bridge.mock.servicenow.browsing import Browsing
 from bridge.mock.servicenow.clock import Clock
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.faults import Faults
@@ -42,6 +43,7 @@ class Parts:
     authorize: Authorize
     exchange: Exchange
     login: Login
+    browsing: Browsing
 
 
 def application(parts: Parts) -> web.Application:
@@ -59,6 +61,9 @@ def application(parts: Parts) -> web.Application:
     app.router.add_get("/login.do", parts.login.form)
     app.router.add_post("/login.do", parts.login.enter)
     app.router.add_get("/logout.do", parts.login.leave)
+    app.router.add_get("/", parts.browsing.home)
+    for path in ("/incident.do", "/nav_to.do", "/now/nav/ui/classic/params/target/{target:.*}"):
+        app.router.add_get(path, parts.browsing.incident)
     return app
 
 
@@ -77,7 +82,7 @@ def _transaction(parts: Parts) -> Middleware:
         try:
             async with parts.gateway.turn(request):
                 fault = parts.faults.due(request.method, request.path)
-                answer = await (befall(fault, request, proceed) if fault else proceed())
+                answer = await (befall(fault, request, proceed, parts.gateway.refuse) if fault else proceed())
         except Dropped:
             answer = web.Response(status=202)
         received.status = answer.status

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from re import Pattern
 from threading import Lock
-from typing import Literal, get_args
+from typing import Literal, TypedDict, Unpack, get_args
 
 Kind = Literal[
     "unauthorized",
@@ -24,12 +24,9 @@ Kind = Literal[
 ]
 
 
-@dataclass(slots=True)
-class Fault:
-    """One fault. `times` is how often it still happens (None: until cleared), `hits` how often it has."""
+class Settings(TypedDict, total=False):
+    """What may be said about a fault; see `Faults.add`."""
 
-    kind: Kind
-    path: str | Pattern[str]
     times: int | None
     method: str | None
     status: int | None
@@ -39,6 +36,23 @@ class Fault:
     mebibytes: int
     location: str
     content_type: str
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault. `times` is how often it still happens (None: until cleared), `hits` how often it has."""
+
+    kind: Kind
+    path: str | Pattern[str] = "/"
+    times: int | None = None
+    method: str | None = None
+    status: int | None = None
+    retry_after: int | None = 30
+    limit_headers: bool = True
+    seconds: float = 1.0
+    mebibytes: int = 64
+    location: str = "/login.do"
+    content_type: str = "text/html"
     hits: int = field(default=0, init=False)
 
     def concerns(self, method: str, path: str) -> bool:
@@ -59,21 +73,7 @@ class Faults:
         self._lock = Lock()
         self._faults: list[Fault] = []
 
-    def add(
-        self,
-        kind: Kind,
-        path: str | Pattern[str] = "/",
-        *,
-        times: int | None = None,
-        method: str | None = None,
-        status: int | None = None,
-        retry_after: int | None = 30,
-        limit_headers: bool = True,
-        seconds: float = 1.0,
-        mebibytes: int = 64,
-        location: str = "/login.do",
-        content_type: str = "text/html",
-    ) -> Fault:
+    def add(self, kind: Kind, path: str | Pattern[str] = "/", **settings: Unpack[Settings]) -> Fault:
         """Let requests fail.
 
         `path` is a prefix of the request's path, or a compiled pattern searched in it. `times` limits how often;
@@ -83,19 +83,7 @@ class Faults:
         """
         if kind not in get_args(Kind):
             raise ValueError(f"unknown fault {kind!r}")
-        fault = Fault(
-            kind,
-            path,
-            times,
-            method,
-            status,
-            retry_after=retry_after,
-            limit_headers=limit_headers,
-            seconds=seconds,
-            mebibytes=mebibytes,
-            location=location,
-            content_type=content_type,
-        )
+        fault = Fault(kind, path, **settings)
         with self._lock:
             self._faults.append(fault)
         return fault

@@ -11,6 +11,7 @@ from bridge.mock.servicenow.api.gateway import Gateway
 from bridge.mock.servicenow.api.records import Records
 from bridge.mock.servicenow.api.statistics import Statistics
 from bridge.mock.servicenow.application import Parts, application
+from bridge.mock.servicenow.browsing import Browsing
 from bridge.mock.servicenow.clock import Clock
 from bridge.mock.servicenow.faults import Faults
 from bridge.mock.servicenow.journal import Journal
@@ -103,4 +104,5 @@ class MockServiceNow(Administration):
             authorize=Authorize(company, world, options, clients=clients, codes=codes, login=login),
             exchange=Exchange(world, options, clients, codes, tokens),
             login=login,
+            browsing=Browsing(company, world, access, options, clock=self.clock, login=login),
         )

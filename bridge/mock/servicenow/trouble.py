@@ -6,13 +6,14 @@ import struct
 import time
 from collections.abc import Awaitable, Callable
 
-import orjson
 from aiohttp import web
 
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.faults import Fault
+from bridge.mock.servicenow.oauth.exchange import refused_grant
 
 Proceed = Callable[[], Awaitable[web.StreamResponse]]
+Refuse = Callable[[web.Request, Refusal], web.StreamResponse]
 
 # Measured: what a list looks like when the transaction is cancelled after its answer began with 200.
 CUT_JSON = (
@@ -25,42 +26,10 @@ _HTML = {
     "bad_gateway": (502, "Bad Gateway", "The proxy server received an invalid response from an upstream server."),
     "hibernating": (200, "Instance Hibernating page", "Your instance is hibernating. Sign in to wake it."),
 }
-_REFUSALS = {
-    "unauthorized": Refusal.unauthenticated,
-    "forbidden": Refusal.forbidden,
-    "not_found": Refusal.no_record,
-}
-_MIB = b"0" * 1024 * 1024
 
 
-async def befall(fault: Fault, request: web.Request, proceed: Proceed) -> web.StreamResponse:
-    """Give the faulty answer; `proceed` is what would have been answered without the fault."""
-    if fault.kind in _REFUSALS:
-        return refused(_REFUSALS[fault.kind](), fault.status)
-    if fault.kind in _HTML:
-        return _page(*_HTML[fault.kind], fault.status)
-    return await _KINDS[fault.kind](fault, request, proceed)
-
-
-def refused(refusal: Refusal, status: int | None = None) -> web.Response:
-    """Write a refusal as the APIs do; 401 closes the connection (measured)."""
-    answer = web.Response(
-        body=orjson.dumps(refusal.body),
-        status=status or refusal.status,
-        headers={**refusal.headers, "Content-Type": "application/json;charset=UTF-8"},
-    )
-    if answer.status == 401:  # noqa: PLR2004 - Unauthorized
-        answer.force_close()
-    return answer
-
-
-def _page(usual: int, title: str, text: str, status: int | None) -> web.Response:
-    body = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
-    return web.Response(text=body, status=status or usual, content_type="text/html")
-
-
-async def _rate_limited(fault: Fault, _request: web.Request, _proceed: Proceed) -> web.StreamResponse:
-    """Answer as a rate limit rule does; without headers, as an exhausted pool of transactions does (documented)."""
+def _rate_limited(fault: Fault) -> Refusal:
+    """Refuse as a rate limit rule does; without headers, as an exhausted pool of transactions does (documented)."""
     headers = {}
     if fault.limit_headers:
         headers["X-RateLimit-Limit"] = "100"
@@ -68,23 +37,52 @@ async def _rate_limited(fault: Fault, _request: web.Request, _proceed: Proceed) 
         headers["X-RateLimit-Rule"] = "5f6c1c8e0f2033000d5b6d1ce1050e2a"
     if fault.retry_after is not None:
         headers["Retry-After"] = str(fault.retry_after)
-    detail = "Rate limit of 100 requests per hour for Table API exceeded"
-    return refused(Refusal(429, "Rate limit exceeded", detail, headers), fault.status)
+    return Refusal(429, "Rate limit exceeded", "Rate limit of 100 requests per hour for Table API exceeded", headers)
 
 
-async def _server_error(fault: Fault, _request: web.Request, _proceed: Proceed) -> web.StreamResponse:
+def _server_error(_fault: Fault) -> Refusal:
     detail = "Check logs for error trace or enable glide.rest.debug property to verify REST request processing"
-    return refused(Refusal(500, "Transaction cancelled: maximum execution time exceeded", detail), fault.status)
+    return Refusal(500, "Transaction cancelled: maximum execution time exceeded", detail)
 
 
-async def _cut_json(fault: Fault, _request: web.Request, _proceed: Proceed) -> web.StreamResponse:
-    return web.Response(
-        body=CUT_JSON, status=fault.status or 200, headers={"Content-Type": "application/json;charset=UTF-8"}
-    )
+_REFUSALS: dict[str, Callable[[Fault], Refusal]] = {
+    "unauthorized": lambda _fault: Refusal.unauthenticated(),
+    "forbidden": lambda _fault: Refusal.forbidden(),
+    "not_found": lambda _fault: Refusal.no_record(),
+    "rate_limited": _rate_limited,
+    "server_error": _server_error,
+}
+_MIB = b"0" * 1024 * 1024
+
+
+async def befall(fault: Fault, request: web.Request, proceed: Proceed, refuse: Refuse) -> web.StreamResponse:
+    """Give the faulty answer; `proceed` gives the one without the fault, `refuse` words a refusal as the APIs do."""
+    if fault.kind in _REFUSALS:
+        if fault.kind == "unauthorized" and request.path == "/oauth_token.do":
+            return refused_grant()
+        return _with_status(refuse(request, _REFUSALS[fault.kind](fault)), fault)
+    if fault.kind in _HTML:
+        return _with_status(_page(*_HTML[fault.kind]), fault)
+    return _with_status(await _KINDS[fault.kind](fault, request, proceed), fault)
+
+
+def _with_status(answer: web.StreamResponse, fault: Fault) -> web.StreamResponse:
+    if fault.status is not None and not answer.prepared:
+        answer.set_status(fault.status)
+    return answer
+
+
+def _page(status: int, title: str, text: str) -> web.Response:
+    body = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
+    return web.Response(text=body, status=status, content_type="text/html")
+
+
+async def _cut_json(_fault: Fault, _request: web.Request, _proceed: Proceed) -> web.StreamResponse:
+    return web.Response(body=CUT_JSON, headers={"Content-Type": "application/json;charset=UTF-8"})
 
 
 async def _redirect(fault: Fault, _request: web.Request, _proceed: Proceed) -> web.StreamResponse:
-    return web.Response(status=fault.status or 302, headers={"Location": fault.location})
+    return web.Response(status=302, headers={"Location": fault.location})
 
 
 async def _slow(fault: Fault, _request: web.Request, proceed: Proceed) -> web.StreamResponse:
@@ -124,8 +122,6 @@ async def _enormous(fault: Fault, request: web.Request, _proceed: Proceed) -> we
 
 
 _KINDS: dict[str, Callable[[Fault, web.Request, Proceed], Awaitable[web.StreamResponse]]] = {
-    "rate_limited": _rate_limited,
-    "server_error": _server_error,
     "cut_json": _cut_json,
     "redirect": _redirect,
     "slow": _slow,

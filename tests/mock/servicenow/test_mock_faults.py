@@ -38,6 +38,23 @@ def test_gateways_and_sleeping_instances_answer_in_html_everywhere(api, endpoint
     assert (b"Instance Hibernating page" in api.get(LIST).data) == (kind == "hibernating")
 
 
+def test_an_unauthorized_token_endpoint_answers_in_its_own_words(endpoint, instance):
+    instance.faults.add("unauthorized", "/oauth_token.do")
+    good = instance.issue_tokens("alex.wilber@contoso.com", instance.client.client_id).refresh_token
+    answer = endpoint.refresh(good)
+    assert (answer.status, list(answer.json())) == (401, ["error_description", "error"])
+
+
+def test_a_refusal_carries_the_headers_of_the_apis(api):
+    api.instance.faults.add("rate_limited")
+    headers = api.get(LIST).headers
+    assert (headers["X-Is-Logged-In"], headers["Server"]) == ("true", "ServiceNow")
+    api.instance.faults.add("unauthorized")
+    headers = api.get(LIST).headers
+    assert (headers["X-Is-Logged-In"], headers["Connection"]) == ("false", "close")
+    assert headers["WWW-Authenticate"] == 'BASIC realm="Service-now"'
+
+
 def test_a_cut_answer_begins_well_and_is_no_json(api):
     api.instance.faults.add("cut_json")
     answer = api.get(LIST)

@@ -94,6 +94,18 @@ def test_people_groups_and_incidents_can_be_added(api):
     }
 
 
+def test_columns_can_be_added_and_unknown_ones_are_an_error(api):
+    instance = api.instance
+    with pytest.raises(ValueError, match="u_user_principal_name"):
+        instance.add_user("new.hire", "New Hire", u_user_principal_name="new.hire@contoso.com")
+    instance.add_column("sys_user", "u_user_principal_name")
+    instance.add_user("new.hire", "New Hire", u_user_principal_name="new.hire@contoso.com")
+    asked = {"sysparm_query": "u_user_principal_name=new.hire@contoso.com", "sysparm_fields": "user_name"}
+    assert api.rows("sys_user", **asked) == [{"user_name": "new.hire"}]
+    with MockServiceNow(incidents=0) as other:
+        assert "u_user_principal_name" not in other.world["sys_user"].schema.columns
+
+
 def test_naming_nobody_is_an_error(instance):
     with pytest.raises(KeyError):
         instance.add_incident("nobody", "x")
@@ -104,5 +116,5 @@ def test_naming_nobody_is_an_error(instance):
 
 
 def test_an_unknown_page_leads_to_the_login(api):
-    answer = api.get("/nav_to.do")
+    answer = api.get("/stats.do")
     assert (answer.status, answer.headers["Location"]) == (302, "/login.do")

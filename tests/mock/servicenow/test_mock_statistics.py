@@ -32,7 +32,7 @@ def test_groups_may_be_ordered_by_count(shared_api):
 
 
 def test_figures_are_strings(api):
-    api.instance.world["incident"]._records.clear()
+    api.instance.world["incident"].clear()
     for impact in ("1", "2", "3", "3"):
         api.instance.add_incident("adele.vance@contoso.com", "x", impact=impact)
     asked = {f"sysparm_{figure}_fields": "impact" for figure in ("sum", "avg", "min", "max")}

@@ -32,6 +32,7 @@ _ORDINARY = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
 }
+_UNAUTHORIZED = 401
 _JSON = ("application/json", "application/*", "*/*")
 
 
@@ -64,8 +65,10 @@ class Gateway:
             yield
 
     def refuse(self, request: web.Request, refusal: Refusal) -> web.StreamResponse:
-        """Answer a request that reached no resource."""
-        return self._written(request, Answer(refusal.body, refusal.headers, refusal.status), None, None)
+        """Answer a request that reaches no resource."""
+        session = self._authentication.session(request)
+        user = self._authentication.user(request, session)
+        return self._written(request, _refused(refusal), user, session)
 
     def _answered(
         self, request: web.Request, session: Session | None, answer: Callable[[Call], Answer]
@@ -74,7 +77,7 @@ class Gateway:
         try:
             given = self._given(request, user, answer)
         except Refusal as refusal:
-            given = Answer(refusal.body, refusal.headers, refusal.status)
+            given = _refused(refusal)
         return self._written(request, given, user, session)
 
     def _given(self, request: web.Request, user: User | None, answer: Callable[[Call], Answer]) -> Answer:
@@ -103,6 +106,7 @@ class Gateway:
     def _written(
         self, request: web.Request, given: Answer, user: User | None, session: Session | None
     ) -> web.StreamResponse:
+        user = None if given.status == _UNAUTHORIZED else user
         headers = {**_ORDINARY, **given.headers}
         headers["X-Is-Logged-In"] = str(user is not None).lower()
         headers["X-Transaction-ID"] = secrets.token_hex(6)
@@ -116,6 +120,10 @@ class Gateway:
         for cookie in cookies(session, self._pool):
             response.headers.add("Set-Cookie", cookie)
         response.enable_chunked_encoding()
-        if given.status == 401:  # noqa: PLR2004 - Unauthorized; measured: the connection is closed
+        if given.status == _UNAUTHORIZED:  # measured: the connection is closed
             response.force_close()
         return response
+
+
+def _refused(refusal: Refusal) -> Answer:
+    return Answer(refusal.body, refusal.headers, refusal.status)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 DisplayValue = Literal["false", "true", "all"]
-_DEFAULT_LIMIT = 10_000
+_DEFAULT_LIMIT, _LARGEST = 10_000, 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,4 @@ def _true(query: Mapping[str, str], parameter: str) -> bool:
 
 
 def _number(value: str | None, default: int) -> int:
-    return int(value) if value is not None and value.isdecimal() else default
+    return min(int(value), _LARGEST) if value is not None and value.isdecimal() else default

@@ -14,8 +14,7 @@ from bridge.mock.servicenow.security.authentication import basic_credentials
 from bridge.mock.servicenow.security.users import signed_in
 from bridge.mock.servicenow.world import World
 
-# Measured, in this order of keys, for a wrong secret, a spent code and an expired refresh token alike.
-REFUSED = b'{"error_description":"access_denied","error":"server_error"}'
+_REFUSED = b'{"error_description":"access_denied","error":"server_error"}'
 _HEADERS = {
     "Content-Type": "application/json;charset=UTF-8",
     "Cache-Control": "no-store",
@@ -42,7 +41,7 @@ class Exchange:
         grant = self._grants.get(form.get("grant_type", ""))
         issued = grant(client, form) if client and grant else None
         if issued is None:
-            return web.Response(body=REFUSED, status=401, headers=_HEADERS)
+            return refused_grant()
         given = {
             "access_token": issued.access_token,
             "refresh_token": issued.refresh_token,
@@ -83,6 +82,11 @@ class Exchange:
         if user is None or signed_in(self._world, self._options, user) is None:
             return None
         return self._tokens.refresh(client, refresh_token)
+
+
+def refused_grant() -> web.Response:
+    """Answer as measured for a wrong secret, a spent code and an expired refresh token alike."""
+    return web.Response(body=_REFUSED, status=401, headers=_HEADERS)
 
 
 def _is_form(request: web.Request) -> bool:

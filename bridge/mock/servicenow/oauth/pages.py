@@ -17,6 +17,8 @@ button { margin: 1.5rem .5rem 0 0; padding: 8px 20px; font: inherit; border: 1px
 button.first { background: #1f6b4f; color: #fff; }
 button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid #3a7bd5; outline-offset: 2px; }
 [role=alert] { border-left: 4px solid #b3261e; padding: 4px 12px; background: #fbeae9; }
+dt { font-weight: 600; }
+dd { margin: 0 0 .75rem; }
 small { color: #4b5a55; }
 """
 

@@ -17,7 +17,14 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def shifted(value: str, viewpoint: Viewpoint) -> str:
-    """Turn `@hour@ago@2` or `@dayofweek@ahead@1` into a raw date; empty when it has not that form."""
+    """Turn `@hour@ago@2` or `@dayofweek@ahead@1` into a raw date; empty when it has not that form, or is no date."""
+    try:
+        return _shifted(value, viewpoint)
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _shifted(value: str, viewpoint: Viewpoint) -> str:
     _, *parts = value.split("@")
     if len(parts) != 3 or parts[1] not in {"ago", "ahead"} or not parts[2].isdecimal():  # noqa: PLR2004 - unit, way, count
         return ""

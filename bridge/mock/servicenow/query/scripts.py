@@ -23,6 +23,13 @@ def evaluate(value: str, viewpoint: Viewpoint) -> str:
     call = _CALL.fullmatch(value.removeprefix(PREFIX).strip())
     if call is None:
         raise NotImitated(value)
+    try:
+        return _returned(call, viewpoint)
+    except (ValueError, OverflowError) as unreadable:
+        raise NotImitated(value) from unreadable
+
+
+def _returned(call: re.Match[str], viewpoint: Viewpoint) -> str:
     name, arguments = call.group(1), [each.strip(" '\"") for each in call.group(2).split(",")]
     if name in _PLAIN:
         return _PLAIN[name](viewpoint)
@@ -33,7 +40,7 @@ def evaluate(value: str, viewpoint: Viewpoint) -> str:
     if name == "dateGenerate":
         moment = datetime.fromisoformat(" ".join(arguments))
         return _in_utc(moment.replace(tzinfo=viewpoint.zone))
-    raise NotImitated(value)
+    raise NotImitated(call.string)
 
 
 _PLAIN: dict[str, Callable[[Viewpoint], str]] = {

@@ -1,12 +1,13 @@
 """The records of the instance, kept in memory and found by any column without reading them all."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from types import MappingProxyType
 
 from bridge.mock.servicenow.world.company import Permissions
 from bridge.mock.servicenow.world.definitions import TABLES
-from bridge.mock.servicenow.world.schema import Schema
+from bridge.mock.servicenow.world.schema import Column, Schema
 
 Record = Mapping[str, str]
 
@@ -45,7 +46,13 @@ class Table:
         return found[0] if len(found) == 1 else None
 
     def put(self, values: Mapping[str, str]) -> Record:
-        """Insert the record, or replace the one with its sys_id; it cannot be changed in place afterwards."""
+        """Insert the record, or replace the one with its sys_id; it cannot be changed in place afterwards.
+
+        ValueError for a column the table has not.
+        """
+        unknown = values.keys() - self.schema.columns.keys()
+        if unknown:
+            raise ValueError(f"{self.schema.name} has no column {', '.join(sorted(unknown))}")
         kept = MappingProxyType({name: values.get(name, "") for name in self.schema.columns})
         self._records[kept["sys_id"]] = kept
         self._changed()
@@ -54,6 +61,16 @@ class Table:
     def remove(self, sys_id: str) -> None:
         self._records.pop(sys_id, None)
         self._changed()
+
+    def clear(self) -> None:
+        self._records.clear()
+        self._changed()
+
+    def add_column(self, column: Column) -> None:
+        """Add a column, empty in the records there are."""
+        self.schema = replace(self.schema, columns={**self.schema.columns, column.name: column})
+        for record in self.all():
+            self.put(record)
 
     def _changed(self) -> None:
         self.version += 1
