@@ -95,6 +95,7 @@ def test_pairs_filter_by_value_or_label_and_count_only_without_a_query(shared_ap
     assert [row["number"] for row in shared_api.rows(state="On Hold", sysparm_fields="number")] == on_hold
     named = shared_api.rows(caller_id="Adele Vance", active="true", unknown="x", sysparm_fields="number")
     assert len(named) == 30
+    assert shared_api.rows(caller_id="", sysparm_fields="number") == []
     assert shared_api.numbers("state=3", active="false") == on_hold
 
 

@@ -1,6 +1,6 @@
 """How a value is shown to a user: labels for choices, names for references, dates in their own zone and format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,16 @@ def shown(world: World, access: Access, user: User, path: Path) -> Shown:
             return lambda record: _MASK if raw(record) else ""
         case Kind.JOURNAL | Kind.JOURNAL_LIST:
             return _entries(world, access, user, path)
-    return lambda record: world.label(path.table, path.column.name, raw(record))
+    labels = world.labels(path.table, path.column.name)
+    return _labelled(raw, labels) if labels else raw
+
+
+def _labelled(raw: Shown, labels: Mapping[str, str]) -> Shown:
+    def write(record: Record) -> str:
+        value = raw(record)
+        return labels.get(value, value)
+
+    return write
 
 
 @lru_cache(maxsize=65_536)

@@ -1,6 +1,6 @@
 """The Table API: records of any table, as the signed-in user is allowed to see them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,7 +11,7 @@ from bridge.mock.servicenow.api.parameters import Parameters, read
 from bridge.mock.servicenow.api.values import Cell, cell
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.query import Search
-from bridge.mock.servicenow.query.paths import follow
+from bridge.mock.servicenow.query.paths import Path, follow
 from bridge.mock.servicenow.security.access import Access
 from bridge.mock.servicenow.world import Record, World
 
@@ -57,17 +57,9 @@ class Records:
         for name, value in asked.pairs:
             path = follow(self._world, table, name)
             if path is not None:
-                wanted = value.casefold()
-                label = self._label(table, name)
-                found = [
-                    record
-                    for record in found
-                    if wanted in {path.raw(record).casefold(), path.text(record).casefold(), label(record).casefold()}
-                ]
+                labels = self._world.labels(path.table, path.column.name)
+                found = [record for record in found if _named(path, labels, record, value.casefold())]
         return found
-
-    def _label(self, table: str, name: str) -> Callable[[Record], str]:
-        return lambda record: self._world.label(table, name, record.get(name, ""))
 
     def _cells(self, call: Call, table: str, asked: Parameters) -> Iterable[tuple[str, Cell]]:
         """Choose the columns of an answer: those asked for that exist and that the user reads."""
@@ -79,6 +71,11 @@ class Records:
                 display = shown(self._world, self._access, call.user, path)
                 cells.append((name, cell(path, display, asked.display_value, links)))
         return cells
+
+
+def _named(path: Path, labels: Mapping[str, str], record: Record, wanted: str) -> bool:
+    raw = path.raw(record)
+    return wanted in {raw.casefold(), path.text(record).casefold(), labels.get(raw, raw).casefold()}
 
 
 def _row(cells: Iterable[tuple[str, Cell]], record: Record) -> dict[str, Any]:

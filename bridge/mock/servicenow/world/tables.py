@@ -10,6 +10,8 @@ from bridge.mock.servicenow.world.definitions import TABLES
 from bridge.mock.servicenow.world.schema import Column, Schema
 
 Record = Mapping[str, str]
+Labels = dict[tuple[str, str], dict[str, str]]
+_NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
 class Table:
@@ -92,7 +94,7 @@ class World:
         self.seed = seed
         self.tables = {name: Table(schema) for name, schema in TABLES.items()}
         self.permissions: dict[str, Permissions] = {}
-        self._labels: tuple[int, dict[tuple[str, str, str], str]] = (-1, {})
+        self._labels: tuple[int, Labels] = (-1, {})
 
     @property
     def version(self) -> int:
@@ -139,16 +141,17 @@ class World:
             return sys_id if sys_id == "global" else ""  # the one domain every record is in has no record
         return record[kept.schema.display]
 
-    def label(self, table: str, column: str, value: str) -> str:
-        """Give a choice's label; the value itself when the column has no such choice."""
+    def labels(self, table: str, column: str) -> Mapping[str, str]:
+        """Give the labels of a column's choices by value; empty for a column without choices."""
         version, labels = self._labels
         if version != self.tables["sys_choice"].version:
             labels = self._read_labels()
-        return labels.get((table, column, value), value)
+        return labels.get((table, column), _NO_LABELS)
 
-    def _read_labels(self) -> dict[tuple[str, str, str], str]:
+    def _read_labels(self) -> Labels:
         choices = self.tables["sys_choice"]
-        version = choices.version
-        labels = {(row["name"], row["element"], row["value"]): row["label"] for row in choices.all()}
+        version, labels = choices.version, dict[tuple[str, str], dict[str, str]]()
+        for row in choices.all():
+            labels.setdefault((row["name"], row["element"]), {})[row["value"]] = row["label"]
         self._labels = (version, labels)
         return labels
