@@ -37,7 +37,7 @@ def login(company: str, goto: str, *, failed: bool) -> str:
     alert = '<p role="alert">User name or password invalid</p>' if failed else ""
     return page(
         f"Log in | {company} ServiceNow",
-        f"""<h1>Log in to {escape(company)}</h1>
+        f"""<h1>Log in to {escape(company)} ServiceNow</h1>
 {alert}
 <form method="post" action="/login.do">
 <label for="user_name">User name</label>
