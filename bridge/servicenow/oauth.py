@@ -5,11 +5,13 @@ plain http, which a demo on this machine needs: it is told https, and the adapte
 sends to the instance's own URL. Where http is allowed at all is the connector's rule.
 """
 
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
+import orjson
 from oauthlib.oauth2 import OAuth2Error
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
@@ -18,13 +20,15 @@ from requests_oauthlib import OAuth2Session
 from bridge.domain.connector import Connector
 from bridge.domain.errors import ServiceNowUnavailable, TokenRefused
 from bridge.domain.grant import Access, Account, Tokens
-from bridge.servicenow.client import Client
+from bridge.servicenow.client import Answer, Client
 from bridge.servicenow.tables import Tables
 
 _AUTHORIZE, _TOKEN, _REVOKE = "/oauth_auth.do", "/oauth_token.do", "/oauth_revoke_token.do"
 _PRETENDED = "https://instance"
 _REFUSALS = frozenset({400, 401, 403})
+_VISIBLE = re.compile(r"[\x21-\x7e]+")
 _FALLBACK_LIFESPAN_SECONDS = 300
+_LONGEST_LIFESPAN_SECONDS = 366 * 24 * 3600
 
 
 class ServiceNowProvider:
@@ -78,16 +82,10 @@ class ServiceNowProvider:
         """What the token endpoint gave; outages pass through the library untouched, as the adapter raised them."""
         with self._session(connector) as session:
             try:
-                answer = ask(session)
-            except (OAuth2Error, Warning, ValueError):
+                return _read(ask(session))
+            except (OAuth2Error, Warning, ValueError, TypeError, OverflowError):
                 # Not "from exc": the library's own exceptions may quote what was sent.
                 raise ServiceNowUnavailable("ServiceNow's token endpoint answered without a token.") from None
-        expires_in = answer.get("expires_in")
-        return Tokens(
-            access_token=str(answer["access_token"]),
-            refresh_token=answer.get("refresh_token") or None,
-            expires_in_seconds=int(expires_in) if expires_in else _FALLBACK_LIFESPAN_SECONDS,
-        )
 
     def _session(self, connector: Connector) -> OAuth2Session:
         session = OAuth2Session(connector.client_id)
@@ -95,6 +93,19 @@ class ServiceNowProvider:
         session.adapters.clear()
         session.mount("https://", _Adapter(self._client, connector.instance_url))
         return session
+
+
+def _read(answer: Mapping[str, Any]) -> Tokens:
+    """The tokens in the answer; raises `ValueError`, or `TypeError`, for what cannot be one.
+
+    A token that no header may carry would otherwise fail every call, and stand in the message of each failure.
+    """
+    access_token, refresh_token, expires_in = (answer.get(k) for k in ("access_token", "refresh_token", "expires_in"))
+    for token in (access_token, *([refresh_token] if refresh_token else [])):
+        if not isinstance(token, str) or not _VISIBLE.fullmatch(token):
+            raise ValueError("not a token")
+    seconds = int(expires_in or _FALLBACK_LIFESPAN_SECONDS)
+    return Tokens(str(access_token), refresh_token or None, max(1, min(seconds, _LONGEST_LIFESPAN_SECONDS)))
 
 
 class _Adapter(BaseAdapter):
@@ -113,6 +124,8 @@ class _Adapter(BaseAdapter):
         answer = self._client.post(url, {"Content-Type": "application/x-www-form-urlencoded"}, body)
         if answer.status in _REFUSALS:
             raise TokenRefused(str(answer.status))
+        if request.url == _PRETENDED + _TOKEN:
+            _check(answer)
         response = Response()
         response.status_code, response.url, response.request = answer.status, url, request
         response.headers["Content-Type"] = "application/json"
@@ -121,3 +134,13 @@ class _Adapter(BaseAdapter):
 
     def close(self) -> None:
         """The pool is everybody's and stays open."""
+
+
+def _check(answer: Answer) -> None:
+    """The library takes any status and any JSON for an answer, and falls over what is no object."""
+    try:
+        is_object = isinstance(orjson.loads(answer.body), dict)
+    except orjson.JSONDecodeError:
+        is_object = False
+    if answer.status != 200 or not is_object:  # noqa: PLR2004 - the one good status (RFC 6749 section 5.1)
+        raise ServiceNowUnavailable("ServiceNow's token endpoint answered without a token.")
