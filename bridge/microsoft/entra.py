@@ -121,15 +121,22 @@ class EntraAgents:
     def _agent(self, claims: Mapping[str, Any]) -> Agent:
         roles = frozenset(_texts(claims.get("roles")))
         scopes = str(claims.get("scp", "")).split()
-        is_application = claims.get("idtyp") == "app" or not scopes
-        if is_application and not roles & self._rules.application_roles:
+        if _is_applications(claims):
+            if not roles & self._rules.application_roles:
+                raise Unauthenticated("The token is an application's, which is not admitted here.")
+        elif not scopes:
             raise Unauthenticated("The token is not a person's access token for this API.")
-        if not is_application and self._rules.scope not in scopes:
+        elif self._rules.scope not in scopes:
             raise Unauthenticated(f"The token lacks the scope {self._rules.scope}.")
         if not _GUID.fullmatch(str(claims["oid"])):
             raise Unauthenticated("The token names nobody.")
         name = str(claims.get("name") or claims.get("preferred_username") or claims["oid"])
         return Agent(claims["tid"], claims["oid"], name, roles | frozenset(_texts(claims.get("wids"))))
+
+
+def _is_applications(claims: Mapping[str, Any]) -> bool:
+    """An application is its own subject (seen in the field); an ID token has no scope either, but is about a person."""
+    return claims.get("idtyp") == "app" or ("scp" not in claims and claims.get("sub") == claims["oid"])
 
 
 def _texts(claim: object) -> list[str]:
