@@ -107,8 +107,11 @@ class GrantStore(Protocol):
 
     def delete(self, agent: Agent) -> None: ...
 
-    def lease(self, agent: Agent) -> AbstractContextManager[None]:
-        """Held by one at a time among all threads and processes, and for longer than any token call may take."""
+    def lease(self, agent: Agent, *, wait: bool = True) -> AbstractContextManager[None]:
+        """Held by one at a time among all threads and processes, and for longer than any token call may take.
+
+        Raises `ServiceNowTimeout` when it cannot be had in time, or at once when it shall not be waited for.
+        """
 
 
 class Grants:
@@ -134,24 +137,29 @@ class Grants:
     def fresh(self, agent: Agent, connector: Connector) -> Grant:
         """The agent's grant, renewed when its access token is near its end.
 
-        An outage of the token endpoint does not matter while the token at hand still lives.
+        While the token at hand still lives, neither an outage of the token endpoint matters, nor is it waited for
+        somebody else's renewal: an endpoint that hangs would use up everybody's time.
         """
         grant = self._usable(agent, connector)
         now = self._now()
         if not grant.near_its_end(now):
             return grant
+        lives = now < grant.access_expires_at
         try:
-            return self.renewed(agent, connector, grant)
+            return self.renewed(agent, connector, grant, wait=not lives)
         except Outage:
-            if now >= grant.access_expires_at:
+            if not lives:
                 raise
             return grant
 
-    def renewed(self, agent: Agent, connector: Connector, seen: Grant) -> Grant:
-        """A grant newer than the one seen: somebody else's renewal if there was one, this call's own otherwise."""
-        with self._store.lease(agent):
+    def renewed(self, agent: Agent, connector: Connector, seen: Grant, *, wait: bool = True) -> Grant:
+        """A grant newer than the one seen: somebody else's renewal if there was one, this call's own otherwise.
+
+        A newer grant may hold the same access token: ServiceNow may give again what is still valid (documented).
+        """
+        with self._store.lease(agent, wait=wait):
             grant = self._usable(agent, connector)
-            if grant.access_token != seen.access_token:
+            if grant != seen:
                 return grant
             renewed = self._refreshed(agent, connector, grant)
             self._store.save(agent, renewed)
@@ -164,7 +172,7 @@ class Grants:
             return grant.renewed(self._provider.refresh(connector, grant.refresh_token), self._now())
         except TokenRefused:
             again = self._usable(agent, connector)
-        if again.access_token != grant.access_token:
+        if again != grant:
             return again
         try:
             return again.renewed(self._provider.refresh(connector, again.refresh_token), self._now())

@@ -53,7 +53,7 @@ class RedisGrants:
             self._redis.delete(_grant_key(agent))
 
     @contextmanager
-    def lease(self, agent: Agent) -> Iterator[None]:
+    def lease(self, agent: Agent, *, wait: bool = True) -> Iterator[None]:
         """Held for `lease_seconds` at most, longer than any request lives; waited for no longer than this one lives.
 
         Release compares the owner in one step on the server, and a lease that was lost meanwhile is an error.
@@ -62,7 +62,7 @@ class RedisGrants:
             key(agent.tenant, "lease", agent.id),
             timeout=self._lease_seconds,
             sleep=_LEASE_POLL_SECONDS,
-            blocking_timeout=deadline.remaining(),
+            blocking_timeout=deadline.remaining() if wait else 0,
             thread_local=False,
         )
         with answering():
