@@ -182,16 +182,16 @@ class Connections:
             raise
 
     def _granted(self, connector: Connector, tokens: Tokens) -> Grant:
-        now = self._now()
+        now, lifespan = self._now(), timedelta(seconds=tokens.expires_in_seconds)
         return Grant(
             instance_url=connector.instance_url,
             client_id=connector.client_id,
             access_token=tokens.access_token,
             refresh_token=tokens.refresh_token or "",
             lifespan_seconds=tokens.expires_in_seconds,
-            access_expires_at=now + timedelta(seconds=tokens.expires_in_seconds),
+            access_expires_at=now + lifespan,
             connected_at=now,
-            sign_in_again_by=now + self._refresh_lifespan,
+            sign_in_again_by=now + (self._refresh_lifespan if tokens.refresh_token else lifespan),
             account=self._account(Access(connector, tokens.access_token)),
         )
 

@@ -59,7 +59,9 @@ class Grant:
         return (self.instance_url, self.client_id) == (connector.instance_url, connector.client_id)
 
     def near_its_end(self, now: datetime) -> bool:
-        return now >= self.access_expires_at - min(RENEWAL_MARGIN, timedelta(seconds=self.lifespan_seconds / 4))
+        """What cannot be renewed is used to its very end."""
+        margin = min(RENEWAL_MARGIN, timedelta(seconds=self.lifespan_seconds / 4))
+        return now >= self.access_expires_at - (margin if self.refresh_token else timedelta())
 
     def renewed(self, tokens: Tokens, now: datetime) -> "Grant":
         return replace(
