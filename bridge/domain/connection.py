@@ -20,6 +20,7 @@ from bridge.domain.errors import (
     BridgeError,
     ConsentDenied,
     Outage,
+    ServiceNowTimeout,
     ServiceNowUnavailable,
     SignInAgain,
     StateMismatch,
@@ -203,11 +204,14 @@ class Connections:
             return None
 
     def _revoke(self, connector: Connector, grant: Grant) -> None:
+        """One token's failure is no reason to spare the other, unless ServiceNow is too slow to be asked again."""
         for token in filter(None, (grant.refresh_token, grant.access_token)):
             try:
                 self._provider.revoke(connector, token)
-            except (Outage, TokenRefused):
+            except ServiceNowTimeout:
                 return
+            except (Outage, TokenRefused):
+                continue
 
     def _shown(self, connector: Connector, grant: Grant | None) -> Connection:
         if grant is None or not grant.belongs_to(connector):
