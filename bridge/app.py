@@ -22,6 +22,8 @@ _DESCRIPTION = (
 
 def create_app(bridge: Bridge, settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None)
+    # A second slash would be answered with a redirect to whatever host the caller named.
+    app.url_map.merge_slashes = False
     app.json = OrjsonProvider(app)
     app.config.update(
         MAX_CONTENT_LENGTH=_LARGEST_BODY_BYTES,
