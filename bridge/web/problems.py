@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from bridge.domain import errors
@@ -62,13 +62,18 @@ def install(app: Flask) -> None:
 def of_bridge(error: BridgeError) -> Response:
     response = problem(STATUS[type(error)], error.code, error.detail, getattr(error, "errors", None))
     if isinstance(error, Unauthenticated):
-        response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+        response.headers["WWW-Authenticate"] = _challenge()
     pause = error.retry_after_seconds
     if pause is None and isinstance(error, errors.ServiceNowRateLimited):
         pause = _RATE_LIMIT_PAUSE_SECONDS
     if pause is not None:
         response.headers["Retry-After"] = str(pause)
     return response
+
+
+def _challenge() -> str:
+    """Whoever brought no token is told of no error in it (RFC 6750 section 3.1)."""
+    return 'Bearer error="invalid_token"' if "Authorization" in request.headers else "Bearer"
 
 
 def of_framework(error: HTTPException) -> Response:
