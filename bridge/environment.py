@@ -11,7 +11,7 @@ import orjson
 from environs import EnvValidationError, FileAwareEnv
 from marshmallow import ValidationError
 
-from bridge.domain.agents import Permission, Roles
+from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
 from bridge.domain.connector import Connector, ConnectorRules
 from bridge.domain.errors import InvalidRequest
 from bridge.domain.portals import origin_pattern
@@ -99,7 +99,9 @@ def guids(value: str) -> list[str]:
 
 
 def roles(value: str) -> Roles:
-    """`{"role": ["permission", …]}`, in place of the whole default table."""
+    """`{"role": ["permission", …]}`, in place of the whole default table; an empty object permits nobody anything."""
+    if not value:
+        return DEFAULT_ROLES
     table = _json_object(value)
     try:
         return {role: frozenset(Permission(each) for each in granted) for role, granted in table.items()}
