@@ -51,8 +51,9 @@ class SigningKeys:
     def key(self, tenant: str, key_id: str) -> PyJWK:
         """Raises `Unauthenticated` for a key Entra does not have, `IdentityUnavailable` when it cannot be asked."""
         known = self._sets.setdefault(tenant, _KeySet())
-        if key_id not in known.keys or self._timer() - known.fetched_at > _FRESH_SECONDS:
-            self._look(tenant, known)
+        is_known = key_id in known.keys
+        if not is_known or self._timer() - known.fetched_at > _FRESH_SECONDS:
+            self._look(tenant, known, wait=not is_known)
         key = known.keys.get(key_id)
         if key is None and not known.reachable:
             raise IdentityUnavailable("Microsoft Entra does not answer, so your token cannot be checked. Try again.")
@@ -60,18 +61,26 @@ class SigningKeys:
             raise Unauthenticated("The token is signed with a key that Microsoft Entra does not publish.")
         return key
 
-    def _look(self, tenant: str, known: _KeySet) -> None:
-        with known.lock:
-            now = self._timer()
-            if now - known.tried_at < self._cooldown:
-                return
-            known.tried_at = now
-            try:
-                known.keys = self._fetched(tenant)
-            except (HTTPError, PyJWKSetError, ValueError):
-                known.reachable = False
-                return
-            known.reachable, known.fetched_at = True, now
+    def _look(self, tenant: str, known: _KeySet, *, wait: bool) -> None:
+        """One looks at a time; whoever needs no new key does not wait for it."""
+        if not known.lock.acquire(blocking=wait):
+            return
+        try:
+            self._look_alone(tenant, known)
+        finally:
+            known.lock.release()
+
+    def _look_alone(self, tenant: str, known: _KeySet) -> None:
+        now = self._timer()
+        if now - known.tried_at < self._cooldown:
+            return
+        known.tried_at = now
+        try:
+            known.keys = self._fetched(tenant)
+        except (HTTPError, PyJWKSetError, ValueError, TypeError, AttributeError):
+            known.reachable = False
+            return
+        known.reachable, known.fetched_at = True, now
 
     def _fetched(self, tenant: str) -> Mapping[str, PyJWK]:
         response = self._pool.request(
