@@ -115,7 +115,7 @@ def _entra(env: Environment, demo: bool) -> EntraSettings:
         audiences=tuple(env.list("ENTRA_AUDIENCES", validate=not_empty) or ()),
         scope=env.str("ENTRA_SCOPE", "access_as_user"),
         application_roles=tuple(env.list("ENTRA_APPLICATION_ROLES", [])),
-        roles=env.roles("ROLES", DEFAULT_ROLES),
+        roles=env.roles("ROLES", ""),
     )
 
 
