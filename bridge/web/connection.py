@@ -12,6 +12,7 @@ from bridge.domain.errors import OriginNotAllowed, SignInAgain, StateMismatch, S
 from bridge.web.api import Blueprint, Shape, refuses
 from bridge.web.guard import agent, bridge, needs, public
 from bridge.web.outages import CONNECTOR, SERVICENOW
+from bridge.web.problems import STATUS
 
 blp = Blueprint("connection", __name__, url_prefix="/v1/connection", description="Your connection to ServiceNow")
 
@@ -101,16 +102,17 @@ def begin(body: dict[str, str]) -> Begun:
 
 @blp.route("/callback/<tenant>", methods=["GET"])
 @public
-@refuses(StorageUnavailable)
 @blp.response(303, description="Back to `return_to`, with `#connection=` or `#connection_error=`")
 @blp.alt_response(400, description="A page that says what to do: nobody is waiting for this answer")
+@blp.alt_response(503, description="The same page, while the bridge's storage does not answer; load it again")
 def answer(tenant: str) -> Response:
     """Take ServiceNow's answer from the browser, and send it back to the portal"""
     try:
         back = bridge().connections.answer(tenant, _unverified_answer(request.args))
         response = Response(status=303, headers={"Location": back})
-    except StateMismatch as exc:
-        response = Response(render_template_string(_PAGE, detail=exc.detail), 400, mimetype="text/html")
+    except (StateMismatch, StorageUnavailable) as exc:
+        page = render_template_string(_PAGE, detail=exc.detail)
+        response = Response(page, STATUS[type(exc)], mimetype="text/html")
     response.headers.update(_CALLBACK_HEADERS)
     return response
 
