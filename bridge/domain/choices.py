@@ -48,24 +48,24 @@ class Choices:
 
     def __init__(self, store: ChoiceStore, source: ChoiceSource) -> None:
         self._store, self._source = store, source
-        self._learnt: set[tuple[str, str, str, str, str]] = set()
+        self._learnt: dict[tuple[str, str, str, str], str] = {}
 
     def known(self, connector: Connector) -> Labels:
         shown = self._store.load(connector)
         return {key: {**original, **shown.get(key, {})} for key, original in ORIGINAL_LABELS.items()}
 
     def learn(self, connector: Connector, shown: Iterable[tuple[str, Labelled]]) -> None:
-        """Writes only what this process has not written before: most requests show nothing new."""
+        """Writes only what this process has not written last: most requests show nothing new."""
         place = (connector.tenant, connector.instance_url)
-        new = {(*place, key, choice.value, choice.display_value) for key, choice in shown if choice.value}
-        new -= self._learnt
-        if not new:
-            return
         labels: dict[str, dict[str, str]] = {}
-        for _, _, key, value, label in new:
-            labels.setdefault(key, {})[value] = label
+        for key, choice in shown:
+            if choice.value and self._learnt.get((*place, key, choice.value)) != choice.display_value:
+                labels.setdefault(key, {})[choice.value] = choice.display_value
+        if not labels:
+            return
         self._store.add(connector, labels)
-        self._learnt |= new
+        for key, new in labels.items():
+            self._learnt.update({(*place, key, value): label for value, label in new.items()})
 
     def values(
         self, access: Access, caller: User, wanted: Mapping[str, tuple[str, ...]]
