@@ -73,31 +73,39 @@ class Choices:
         """The same conditions with every label replaced by its value; raises `InvalidRequest` for an unknown label."""
         if all(_VALUE.fullmatch(token) for tokens in wanted.values() for token in tokens):
             return wanted
-        known = self.known(access.connector)
-        return {key: self._values(access, caller, key, tokens, known[key]) for key, tokens in wanted.items()}
+        shown = self._store.load(access.connector)
+        return {key: self._values(access, caller, key, tokens, shown.get(key, {})) for key, tokens in wanted.items()}
 
     def _values(
-        self, access: Access, caller: User, key: str, tokens: tuple[str, ...], labels: Mapping[str, str]
+        self, access: Access, caller: User, key: str, tokens: tuple[str, ...], shown: Mapping[str, str]
     ) -> tuple[str, ...]:
-        by_name = _by_name(labels)
-        if any(token.casefold() not in by_name and not _VALUE.fullmatch(token) for token in tokens):
+        """Asks unless the labels were shown: what they are on a new instance, they need not be on this one."""
+        names = _by_name(shown)
+        if any(token.casefold() not in names and not _VALUE.fullmatch(token) for token in tokens):
             found = self._source.labels(access, caller, key)
             self.learn(access.connector, ((key, Labelled(value, label)) for value, label in found.items()))
-            labels = {**labels, **found}
-            by_name = _by_name(labels)
-        return tuple(_value(key, token, by_name, labels) for token in tokens)
+            shown = {**shown, **found}
+        labels = {**ORIGINAL_LABELS[key], **shown}
+        names = _by_name(labels)
+        return tuple(dict.fromkeys(value for token in tokens for value in _values_of(key, token, names, labels)))
 
 
-def _by_name(labels: Mapping[str, str]) -> dict[str, str]:
-    return {label.casefold(): value for value, label in labels.items()} | {value.casefold(): value for value in labels}
+def _by_name(labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The values behind each label, for two may have the same; and each value behind its own name."""
+    names: dict[str, tuple[str, ...]] = {}
+    for value, label in labels.items():
+        names[label.casefold()] = (*names.get(label.casefold(), ()), value)
+    return names | {value.casefold(): (value,) for value in labels}
 
 
-def _value(key: str, token: str, by_name: Mapping[str, str], labels: Mapping[str, str]) -> str:
-    value = by_name.get(token.casefold())
-    if value is None and not _VALUE.fullmatch(token):
+def _values_of(
+    key: str, token: str, names: Mapping[str, tuple[str, ...]], labels: Mapping[str, str]
+) -> tuple[str, ...]:
+    values = names.get(token.casefold())
+    if values is None and not _VALUE.fullmatch(token):
         offered = ", ".join(f"{value} ({label})" for value, label in sorted(labels.items()))
         raise InvalidRequest(
             f"{key} has a value that this ServiceNow instance has not shown.",
             {key: [f"{token} is neither a value nor a label; known are {offered}."]},
         )
-    return value or token
+    return values or (token,)
