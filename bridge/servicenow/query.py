@@ -7,7 +7,7 @@ shape or checked text, and never empty: `caller_id=` would mean everybody withou
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from bridge.domain.text import checked
@@ -87,5 +87,9 @@ def _sys_id(sys_id: str) -> str:
 
 
 def _utc(moment: datetime) -> str:
-    """Plain text is taken as UTC (measured); `gs.dateGenerate` would be taken in the agent's own zone."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    """Plain text is taken as UTC (measured); `gs.dateGenerate` would be taken in the agent's own zone.
+
+    ServiceNow keeps whole seconds: one is at or after a moment when it is at or after the next whole second.
+    """
+    whole = moment.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    return (whole + timedelta(seconds=1 if moment.microsecond else 0)).isoformat(sep=" ")

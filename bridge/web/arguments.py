@@ -1,6 +1,7 @@
 """Kinds of input that several views take: lists, text that ServiceNow may see, pages."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import marshmallow as ma
@@ -35,6 +36,20 @@ class Listed(ma.fields.List[str]):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
         parted = [part.strip() for each in value for part in str(each).split(",")]
         return super()._deserialize(parted, attr, data, **kwargs)
+
+
+class Moment(ma.fields.AwareDateTime):
+    """A moment; without a time zone it is UTC, and one that cannot be told in UTC is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(default_timezone=UTC, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return (moment + timedelta(seconds=1)).astimezone(UTC) - timedelta(seconds=1)
+        except OverflowError as exc:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from exc
 
 
 class PageNumbers(ma.Schema):

@@ -1,14 +1,14 @@
 """What incidents look like on the wire, and what may be asked of them: exchanged fields and their filters."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
 
 from bridge.domain.fields import EXCHANGED_FIELDS, SORTABLE_KEYS, Field, FieldType
 from bridge.web.api import Query, Shape
-from bridge.web.arguments import Listed, PageNumbers, acceptable
+from bridge.web.arguments import Listed, Moment, PageNumbers, acceptable
 from bridge.web.shapes import LabelledShape, PagedShape
 
 
@@ -24,10 +24,8 @@ class IncidentQuery(Query, PageNumbers):
     active = ma.fields.Boolean(
         truthy={"true"}, falsy={"false"}, metadata={"description": "`true` for open incidents, Resolved among them."}
     )
-    opened_after = ma.fields.AwareDateTime(
-        default_timezone=UTC, metadata={"description": "Inclusive.", "example": "2026-01-01T00:00:00Z"}
-    )
-    opened_before = ma.fields.AwareDateTime(default_timezone=UTC, metadata={"description": "Exclusive."})
+    opened_after = Moment(metadata={"description": "Inclusive.", "example": "2026-01-01T00:00:00Z"})
+    opened_before = Moment(metadata={"description": "Exclusive."})
     search = ma.fields.String(
         validate=acceptable, metadata={"description": "Starts the number, or stands within the short description."}
     )
