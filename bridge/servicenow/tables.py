@@ -10,7 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from bridge.domain.connector import Connector
-from bridge.domain.errors import ServiceNowUnavailable
+from bridge.domain.errors import InvalidRequest, ServiceNowUnavailable
 from bridge.domain.grant import Access, Account
 from bridge.domain.paging import Page, Slice
 from bridge.servicenow.answers import result_of
@@ -19,6 +19,9 @@ from bridge.servicenow.client import Client
 from bridge.servicenow.query import Query
 
 T = TypeVar("T")
+
+LONGEST_ADDRESS = 8000
+"""Of path and parameters; ServiceNow takes no more than 8 KiB (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,10 @@ def _records(result: object) -> Sequence[Record]:
 
 
 def _url(connector: Connector, path: str, parameters: Mapping[str, str]) -> str:
-    return f"{connector.instance_url}{path}?{urlencode(parameters)}"
+    address = f"{path}?{urlencode(parameters)}"
+    if len(address) > LONGEST_ADDRESS:
+        raise InvalidRequest("This is more than ServiceNow can be asked at once. Use fewer or shorter values.")
+    return f"{connector.instance_url}{address}"
 
 
 def _headers(access: Access) -> dict[str, str]:
