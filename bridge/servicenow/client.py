@@ -16,6 +16,7 @@ from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 from bridge.domain import deadline
 from bridge.domain.errors import Outage, ServiceNowTimeout, ServiceNowUnavailable
 from bridge.servicenow.answers import outage_of
+from bridge.servicenow.patience import patient
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
@@ -44,7 +45,7 @@ class Client:
         ca_bundle: str | None = None,
     ) -> None:
         self._connect_seconds, self._read_seconds = connect_seconds, read_seconds
-        self._pool: urllib3.PoolManager = (
+        self._pool = patient(
             urllib3.ProxyManager(proxy, num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
             if proxy
             else urllib3.PoolManager(num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
@@ -103,14 +104,13 @@ class _Passing(Exception):
 
 
 def _body_of(response: urllib3.BaseHTTPResponse) -> bytes:
-    """The whole body, given up when it grows over the limit or comes slower than the deadline."""
+    """The whole body, given up when it grows over the limit."""
     chunks, size = [], 0
     try:
         while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
             chunks.append(chunk)
             size += len(chunk)
             _check_size(size)
-            _shorten_patience(response, _left())
     except BaseException:
         response.close()
         raise
@@ -121,13 +121,6 @@ def _body_of(response: urllib3.BaseHTTPResponse) -> bytes:
 def _check_size(size: int) -> None:
     if size > MAX_BODY_BYTES:
         raise ServiceNowUnavailable("ServiceNow's answer is larger than the bridge accepts.")
-
-
-def _shorten_patience(response: urllib3.BaseHTTPResponse, seconds: float) -> None:
-    """A body that drips must not start a whole read timeout anew with every drop."""
-    sock = getattr(response.connection, "sock", None)
-    if sock is not None and (sock.gettimeout() or 0.0) > seconds:
-        sock.settimeout(seconds)
 
 
 def _left() -> float:
