@@ -34,7 +34,7 @@ class Listed(ma.fields.List[str]):
         super().__init__(ma.fields.String(validate=acceptable), validate=ma.validate.Length(1, 50), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
-        parted = [part.strip() for each in value for part in str(each).split(",")]
+        parted = [part.strip(" ") for each in value for part in str(each).split(",")]
         return super()._deserialize(parted, attr, data, **kwargs)
 
 
