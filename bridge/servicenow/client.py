@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 
 from bridge.domain import deadline
@@ -85,6 +85,8 @@ class Client:
                 preload_content=False,
             )
             answer = Answer(response.status, {k.lower(): v for k, v in response.headers.items()}, _body_of(response))
+        except NewConnectionError as exc:  # a refused connection, which urllib3 counts among its timeouts
+            raise _Passing(ServiceNowUnavailable("ServiceNow cannot be reached.")) from exc
         except Urllib3TimeoutError as exc:
             raise ServiceNowTimeout("ServiceNow did not answer in time.") from exc
         except HTTPError as exc:
