@@ -40,7 +40,7 @@ def _entries(
     journal = text(record, column) or ""
     headings = list(_HEADING.finditer(journal))
     ends = [heading.start() for heading in headings[1:]] + [len(journal)]
-    for heading, end in zip(headings, ends, strict=True):
+    for heading, end in zip(headings, ends, strict=False):  # without headings there is an end too many
         created_at = _utc(heading["moment"], form, witnesses)
         yield Activity(kind, heading["author"], created_at, journal[heading.end() : end].strip())
 
