@@ -1,0 +1,98 @@
+"""Instances that misbehave as the mock does not: one that forgets conditions, and one that says what it is told."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import urllib3
+
+_NOT_FORWARDED = {"host", "accept-encoding", "connection", "content-length", "transfer-encoding", "keep-alive"}
+
+
+@contextmanager
+def forgetful(url: str, forgets: str, path: str = "/api/now/") -> Iterator[str]:
+    """The instance behind `url`, which drops every condition on one column in silence, as a real one does when the
+    column is not one it knows; the address under which it does so.
+    """
+    pool = urllib3.PoolManager(retries=False)
+
+    class Forgetful(BaseHTTPRequestHandler):
+        protocol_version, disable_nagle_algorithm = "HTTP/1.1", True
+
+        def do_GET(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            headers = {name: value for name, value in self.headers.items() if name.lower() not in _NOT_FORWARDED}
+            address = _without(self.path, forgets) if self.path.startswith(path) else self.path
+            answer = pool.request(self.command, url + address, headers=headers, body=body, redirect=False)
+            self.send_response(answer.status)
+            for name, value in answer.headers.iteritems():
+                if name.lower() not in _NOT_FORWARDED:
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.data)))
+            self.end_headers()
+            self.wfile.write(answer.data)
+
+        do_POST = do_GET  # noqa: N815 - as the library names it
+
+        def log_message(self, *args: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Forgetful)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        pool.clear()
+
+
+def _without(address: str, column: str) -> str:
+    """`a^b^ORc` is `a AND (b OR c)`: a dropped condition leaves its alternatives and the others in force."""
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    kept = [
+        part for part in query.get("sysparm_query", "").split("^") if not part.removeprefix("OR").startswith(column)
+    ]
+    if kept and kept[0].startswith("OR") and not kept[0].startswith("ORDER"):
+        kept[0] = kept[0].removeprefix("OR")
+    return f"{parts.path}?{urlencode({**query, 'sysparm_query': '^'.join(kept)})}"
+
+
+@contextmanager
+def saying(speak: Callable[[socket.socket], None]) -> Iterator[str]:
+    """An instance that lets `speak` answer each connection, once its request has been read; its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def listen() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=_converse, args=(connection, speak), daemon=True).start()
+
+    threading.Thread(target=listen, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+
+
+def _converse(connection: socket.socket, speak: Callable[[socket.socket], None]) -> None:
+    with connection:
+        heard = b""
+        while b"\r\n\r\n" not in heard:
+            more = connection.recv(65_536)
+            if not more:
+                return
+            heard += more
+        try:
+            speak(connection)
+        except OSError:
+            return
