@@ -52,7 +52,7 @@ class ServiceNowIncidents:
         asked = tuple(dict.fromkeys((*columns, "description", *_RESOLUTION_COLUMNS, *JOURNAL_COLUMNS)))
         rows = self._tables.rows(access, connector.incident_api_path, query, asked, limit=2)
         for record in rows.records:
-            if _is_callers(record, caller) and incident in {value(record, "sys_id"), value(record, "number")}:
+            if _is_callers(record, caller) and _is_called(record, incident):
                 return _detail(record, connector)
         return None
 
@@ -120,6 +120,11 @@ def _columns(connector: Connector, chosen: Sequence[str]) -> Sequence[str]:
 
 def _is_callers(record: Record, caller: User) -> bool:
     return value(record, "caller_id") == caller.sys_id
+
+
+def _is_called(record: Record, incident: str) -> bool:
+    """By its `sys_id`, or by its number in any letter case, as ServiceNow compares."""
+    return incident == value(record, "sys_id") or incident.lower() == value(record, "number").lower()
 
 
 def _incident(record: Record, connector: Connector, chosen: Sequence[str] = ()) -> Incident:
