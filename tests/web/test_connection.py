@@ -17,6 +17,16 @@ from tests.conftest import ALEX, MEGAN, NINA
 from tests.connecting import LIST, callback_path, code_of, log_lines, problem_of, query_of, token_requests
 
 
+@pytest.fixture
+def stage(renewed_stage):
+    return renewed_stage
+
+
+@pytest.fixture
+def servicenow(renewed_servicenow):
+    return renewed_servicenow
+
+
 def test_the_whole_walk_from_disconnected_to_reading_incidents_and_back(stage):
     agent = stage.agent(ALEX)
     assert agent.get("/v1/connection").json["status"] == "disconnected"

@@ -14,6 +14,16 @@ XSS = "<script>alert(document.domain)</script>"
 
 
 @pytest.fixture
+def stage(renewed_stage):
+    return renewed_stage
+
+
+@pytest.fixture
+def servicenow(renewed_servicenow):
+    return renewed_servicenow
+
+
+@pytest.fixture
 def state(stage):
     """An attempt of Alex's that waits for its answer."""
     return query_of(stage.agent(ALEX).begin())["state"]

@@ -24,6 +24,16 @@ from tests.connecting import (
 
 
 @pytest.fixture
+def stage(renewed_stage):
+    return renewed_stage
+
+
+@pytest.fixture
+def servicenow(renewed_servicenow):
+    return renewed_servicenow
+
+
+@pytest.fixture
 def completion(stage):
     """What Alex's browser came back with."""
     return stage.allowed(stage.agent(ALEX).begin(), ALEX)
