@@ -28,6 +28,11 @@ ORIGINAL_LABELS: Labels = {
 }
 
 
+def in_order(value: str) -> tuple[float, str]:
+    """What to sort by a choice's value with: values are numbers, but for those that are not."""
+    return (float(value), "") if _VALUE.fullmatch(value) else (float("inf"), value)
+
+
 class ChoiceStore(Protocol):
     """The labels one instance has shown to anybody of the tenant."""
 
@@ -103,7 +108,7 @@ def _values_of(
 ) -> tuple[str, ...]:
     values = names.get(token.casefold())
     if values is None and not _VALUE.fullmatch(token):
-        offered = ", ".join(f"{value} ({label})" for value, label in sorted(labels.items()))
+        offered = ", ".join(f"{value} ({labels[value]})" for value in sorted(labels, key=in_order))
         raise InvalidRequest(
             f"{key} has a value that this ServiceNow instance has not shown.",
             {key: [f"{token} is neither a value nor a label; known are {offered}."]},

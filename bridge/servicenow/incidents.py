@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from bridge.domain.choices import in_order
 from bridge.domain.connector import Connector
 from bridge.domain.fields import CHOICE_KEYS, KEYS
 from bridge.domain.grant import Access
@@ -64,7 +65,7 @@ class ServiceNowIncidents:
             known = counts.get(state.value, StateCount(state, 0, 0))
             active = known.active + (count if group["active"].value in {"true", "1"} else 0)
             counts[state.value] = StateCount(state, known.count + count, active)
-        return sorted(counts.values(), key=lambda each: each.state.value)
+        return sorted(counts.values(), key=lambda each: in_order(each.state.value))
 
     def labels(self, access: Access, caller: User, key: str) -> Mapping[str, str]:
         groups = self._groups(access, caller, (key,))

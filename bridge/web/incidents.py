@@ -7,6 +7,7 @@ from flask import Response, request
 
 from bridge.domain import fields
 from bridge.domain.agents import Permission
+from bridge.domain.choices import in_order
 from bridge.domain.errors import IncidentNotFound, StorageUnavailable
 from bridge.domain.fields import EXCHANGED_FIELDS, FieldType
 from bridge.domain.incidents import Incident, IncidentFilter, IncidentQuery, Sort
@@ -99,7 +100,7 @@ def all_fields() -> dict[str, Any]:
             "type": field.type,
             "filterable": field.filterable,
             "sortable": field.sortable,
-            "choices": [{"value": v, "display_value": label} for v, label in sorted(labels.get(field.key, {}).items())],
+            "choices": _choices(labels.get(field.key, {})),
         }
         for field in EXCHANGED_FIELDS
     ]
@@ -132,6 +133,10 @@ def _download(rows: list[dict[str, Any]], columns: tuple[str, ...], labelled: fr
     response = Response(spreadsheet.written(rows, columns, labelled), mimetype=spreadsheet.MEDIA_TYPE)
     response.headers["Content-Disposition"] = 'attachment; filename="incidents.csv"'
     return response
+
+
+def _choices(labels: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"value": value, "display_value": labels[value]} for value in sorted(labels, key=in_order)]
 
 
 def _plain(key: str, label: str, kind: str) -> dict[str, Any]:

@@ -245,6 +245,16 @@ def test_a_label_that_was_renamed_and_renamed_back_is_described_as_it_is_now(sta
         assert choices_described(agent)["2"] == label
 
 
+def test_the_described_choices_come_in_the_order_of_their_values(stage):
+    for value in ("10", "-5"):
+        stage.servicenow.set_choice_label("state", value, f"State {value}")
+        stage.servicenow.add_incident(ADELE, "New", state=value)
+    agent = stage.connected(ALEX)
+    incidents(agent)
+
+    assert list(choices_described(agent)) == ["-5", "1", "2", "3", "6", "7", "8", "10"]
+
+
 def choices_described(agent, key="state"):
     (field,) = [each for each in agent.get("/v1/incidents/fields").json["items"] if each["key"] == key]
     return {choice["value"]: choice["display_value"] for choice in field["choices"]}
