@@ -19,12 +19,18 @@ blp = Blueprint("users", __name__, url_prefix="/v1/users", description="Employee
 _PAGE_SIZE = 20
 
 
+def _long_enough(text: str) -> None:
+    """Spaces around it are not looked for."""
+    if len(text.strip()) < 2:  # noqa: PLR2004 - what the length above says
+        raise ma.ValidationError("It must have at least 2 characters.")
+
+
 class UserQuery(Query):
     """What to look for."""
 
     search = ma.fields.String(
         required=True,
-        validate=[ma.validate.Length(2, 100), acceptable],
+        validate=[ma.validate.Length(2, 100), acceptable, _long_enough],
         metadata={"description": "Within the name, or the start of e-mail address or user name.", "example": "adele"},
     )
     page = ma.fields.Integer(load_default=1, validate=ma.validate.Range(1, LAST_PAGE))
