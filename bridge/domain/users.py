@@ -55,7 +55,7 @@ class Users:
 
     def resolve(self, access: Access, agent: Agent, user: str) -> User:
         connector = access.connector
-        key = (agent.tenant, agent.id, connector.instance_url, *connector.match_fields, user.casefold())
+        key = (agent.tenant, agent.id, connector.instance_url, *connector.match_fields, user)
         found = self._remembered.get(key)
         if found is None:
             found = self._find(access, user)
