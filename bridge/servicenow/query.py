@@ -32,6 +32,8 @@ class Query:
 
     def any_of(self, *conditions: str) -> Self:
         """At least one of the conditions made by `either` holds."""
+        if not conditions:
+            raise ValueError("no alternative")
         return self._all("^OR".join(conditions))
 
     def is_in(self, column: str, values: Iterable[str]) -> Self:
@@ -58,15 +60,18 @@ class Query:
 def either(column: str, operator: str, value: str) -> str:
     """One condition for `Query.any_of`; the operator is `=`, `LIKE` or `STARTSWITH`."""
     if operator not in {"=", "LIKE", "STARTSWITH"}:
-        raise ValueError(operator)
+        raise ValueError(f"{operator!r} is no operator")
     return _condition(column, operator, value)
 
 
 def one_of(column: str, values: Iterable[str]) -> str:
-    """One condition that holds for any of the values; a comma would part a value in two, so it is refused."""
+    """One condition that holds for any of the values.
+
+    A comma would part a value in two, and `IN` before `STANCEOF` is another operator, so both are refused.
+    """
     listed = [checked(value) for value in values]
-    if not listed or any("," in value for value in listed):
-        raise ValueError(f"values of {column}: none, or one with a comma")
+    if not listed or any("," in value for value in listed) or listed[0].startswith("STANCEOF"):
+        raise ValueError(f"values of {column}: none, or one that cannot be listed")
     return f"{_column(column)}IN{','.join(listed)}"
 
 
