@@ -1,6 +1,9 @@
 """The command line: arguments in, one call out."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 import yaml
@@ -9,6 +12,12 @@ from bridge import server, settings, telemetry
 from bridge.app import create_app
 from bridge.environment import EnvironmentInvalid
 from bridge.wiring import build
+
+_PORT = click.IntRange(1, 65535)
+_KEEP = (
+    "Keep in DIR what the bridge remembers, for the next start with the same DIR. The mocks forget their tokens when "
+    "they stop: a connection that was kept is then answered sign_in_again."
+)
 
 
 @click.group()
@@ -40,9 +49,91 @@ def openapi() -> None:
     click.echo(yaml.safe_dump(written, sort_keys=False, allow_unicode=True, width=120), nl=False)
 
 
+@main.command()
+@click.option("--port", type=_PORT, help="The bridge's; 8000 by default, or any free one when that is taken.")
+@click.option("--entra-port", type=_PORT, help="Mock Entra's; any free one by default.")
+@click.option("--servicenow-port", type=_PORT, help="Mock ServiceNow's; any free one by default.")
+@click.option("--redis-port", type=_PORT, help="Valkey's; any free one by default.")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help=_KEEP)
+@click.option("--walk", is_flag=True, help="Go through the whole story without anybody's help, and end.")
+def demo(
+    *,
+    port: int | None,
+    entra_port: int | None,
+    servicenow_port: int | None,
+    redis_port: int | None,
+    keep: Path | None,
+    walk: bool,
+) -> None:
+    """Run the bridge between a mock Entra and a mock ServiceNow, all on this machine, and say what to try."""
+    with _demo_extra():
+        from bridge.demo import ports, run  # noqa: PLC0415
+    wanted = ports.Ports(port, entra_port, servicenow_port, redis_port)
+    sys.exit((run.walked if walk else run.demo)(wanted, keep))
+
+
+@main.group()
+def mock() -> None:
+    """Run one of the mocks by itself, for tests of your own."""
+
+
+@mock.command("servicenow")
+@click.option("--port", type=_PORT, help="Any free one by default.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other incidents.")
+@click.option("--incidents", type=click.IntRange(0), default=400, show_default=True, help="How many there are.")
+@click.option("--client-id", help="Of the OAuth client; made up by default.")
+@click.option("--client-secret", help="Of the OAuth client; made up by default.")
+@click.option("--redirect-url", "urls", multiple=True, help="Of the OAuth client; may be repeated. None, no client.")
+def mock_servicenow(
+    *,
+    port: int | None,
+    seed: int,
+    incidents: int,
+    client_id: str | None,
+    client_secret: str | None,
+    urls: tuple[str, ...],
+) -> None:
+    """Run a mock ServiceNow with people, incidents and, if it has a redirect URL, one OAuth client."""
+    with _demo_extra():
+        from bridge.demo import alone  # noqa: PLC0415
+    sys.exit(
+        alone.servicenow(
+            port, seed=seed, incidents=incidents, client_id=client_id, client_secret=client_secret, urls=urls
+        )
+    )
+
+
+@mock.command("entra")
+@click.option("--port", type=_PORT, help="Any free one by default.")
+@click.option(
+    "--redirect-url", "urls", multiple=True, help="Of the portal, a single-page application; may be repeated."
+)
+def mock_entra(port: int | None, urls: tuple[str, ...]) -> None:
+    """Run a mock Entra with people to sign in, the bridge's API and a portal."""
+    with _demo_extra():
+        from bridge.demo import alone  # noqa: PLC0415
+    sys.exit(alone.entra(port, urls=urls))
+
+
+@contextmanager
+def _demo_extra() -> Iterator[None]:
+    """The demo and the mocks are imported only where they are used: what they need may not be installed."""
+    try:
+        yield
+    except ModuleNotFoundError as exc:
+        if (exc.name or "").startswith("bridge"):
+            raise
+        click.echo(f"{exc.name} is not installed: pip install 'intune-servicenow-bridge[demo]'", err=True)
+        sys.exit(2)
+
+
 def _settings() -> settings.Settings:
     try:
         return settings.read()
     except EnvironmentInvalid as exc:
         click.echo(f"The settings are not valid:\n{exc}", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
