@@ -94,7 +94,7 @@ class AgentClient:
     def begin(self, return_to: str = RETURN_TO) -> str:
         response = self.request("POST", "/v1/connection", json={"return_to": return_to})
         assert response.status_code == 201, response.text
-        return response.json["authorization_url"]
+        return str(json.loads(response.data)["authorization_url"])
 
     def complete(self, completion: str) -> TestResponse:
         return self.request("PUT", "/v1/connection", json={"completion": completion})

@@ -49,7 +49,11 @@ def refreshes(servicenow: MockServiceNow) -> list[Received]:
 def problem_of(response: TestResponse) -> tuple[int, str]:
     """Status and code of a problem document."""
     assert response.mimetype == "application/problem+json", response.text
-    return response.status_code, json.loads(response.data)["code"]
+    return response.status_code, body_of(response)["code"]
+
+
+def body_of(response: TestResponse) -> Any:
+    return json.loads(response.data)
 
 
 def at_once(count: int, ask: Callable[[int], TestResponse]) -> Counter[int]:

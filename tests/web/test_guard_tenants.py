@@ -1,0 +1,86 @@
+"""Two tenants share a bridge and never see each other."""
+
+import json
+
+import pytest
+
+from bridge.mock.entra import CONTOSO, FABRIKAM
+from tests.builders import AgentClient, application, connector, environment
+from tests.conftest import ALEX, NINA
+from tests.connecting import LIST, body_of
+
+TENANT_CALLS = [
+    ("GET", "/v1/users?search=adele", None),
+    ("GET", "/v1/users/adele.vance@contoso.com", None),
+    ("GET", LIST, None),
+    ("GET", f"{LIST}?page_size=100&search=INC", None),
+    ("GET", f"{LIST}/summary", None),
+    ("GET", f"{LIST}/{{number}}", None),
+    ("GET", "/v1/users/{sys_id}/incidents", None),
+    ("GET", "/v1/users/{sys_id}/incidents/{number}", None),
+    ("GET", "/v1/incidents/fields", None),
+    ("GET", "/v1/me", None),
+    ("GET", "/v1/connection", None),
+    ("PUT", "/v1/connection", {"completion": "{completion}"}),
+    ("POST", "/v1/connection", {"return_to": "https://portal.example/"}),
+    ("DELETE", "/v1/connection", None),
+]
+
+
+@pytest.fixture
+def servicenow(renewed_servicenow):
+    return renewed_servicenow
+
+
+@pytest.fixture
+def tenants(two_tenants):
+    return two_tenants
+
+
+def test_two_tenants_never_see_each_other_on_any_route(tenants, other_servicenow):
+    """Nina of Fabrikam asks for everything that is Contoso's, connected herself or not."""
+    alex, nina = tenants.connected(ALEX), tenants.agent(NINA)
+    listed = alex.get(LIST).json["items"]
+    known = {
+        "number": listed[0]["number"],
+        "sys_id": listed[0]["caller_id"]["value"],
+        "completion": tenants.allowed(alex.begin(), ALEX),
+    }
+    mine = alex.get("/v1/connection").json
+    tenants.servicenow.journal.clear()
+
+    secrets = (listed[0]["sys_id"], "Adele", "Alex", tenants.servicenow.url, mine["connected_at"])
+
+    def ask_everything():
+        for method, path, body in TENANT_CALLS:
+            sent = json.loads(json.dumps(body).replace("{completion}", known["completion"]))
+            response = nina.request(method, path.format(**known), json=sent)
+            assert not any(secret in response.text for secret in secrets), path
+            assert response.status_code in {200, 201, 204, 400, 404, 409}, path
+
+    ask_everything()
+    tenants.connected(NINA)
+    ask_everything()
+
+    assert len(tenants.servicenow.journal) == 0
+    assert {each.user for each in other_servicenow.journal.at("/api/")} == {NINA}
+    assert alex.get("/v1/connection").json == mine
+    assert alex.get(LIST).json["items"] == listed
+
+
+def test_each_tenant_reads_its_own(tenants):
+    alex, nina = tenants.connected(ALEX), tenants.connected(NINA)
+
+    names = {upn: agent.get("/v1/users?search=a").status_code for upn, agent in ((ALEX, alex), (NINA, nina))}
+    assert set(names.values()) == {422}
+    assert {user["email"].partition("@")[2] for user in alex.get("/v1/users?search=an").json["items"]} == {
+        "contoso.com"
+    }
+    assert "contoso.com" not in nina.get("/v1/users?search=an").text
+
+
+def test_one_tenants_switch_is_not_anothers(redis, valkey, entra, servicenow, other_servicenow):
+    connectors = {CONTOSO: connector(servicenow, enabled=False), FABRIKAM: connector(other_servicenow)}
+    app = application(environment(entra, valkey, connectors))
+    for upn, enabled in ((ALEX, False), (NINA, True)):
+        assert body_of(AgentClient(app, entra.token(upn)).get("/v1/me"))["connector"]["enabled"] is enabled
