@@ -28,16 +28,17 @@ _UNAUTHORIZED, _FORBIDDEN, _TOO_MANY, _ACCEPTED = 401, 403, 429, 202
 
 def outage_of(status: int, headers: Mapping[str, str], body: bytes) -> Outage | None:
     """The outage this answer stands for, whatever was asked; None for an answer that says something."""
-    if b"Instance Hibernating page" in body[:20_000]:
-        return InstanceHibernating("The ServiceNow developer instance is hibernating. Wake it up, then try again.")
+    pause = _retry_after(headers)
     if status == _TOO_MANY:
-        seconds = _retry_after(headers)
-        return ServiceNowRateLimited("ServiceNow's rate limit is reached.", retry_after_seconds=seconds)
+        return ServiceNowRateLimited("ServiceNow's rate limit is reached.", retry_after_seconds=pause)
     if status == _ACCEPTED:
         return ServiceNowUnavailable("ServiceNow has too many requests queued and dropped this one.")
     if _is_json(headers):
-        return None if status < 500 else _failure(status, _reason(body))  # noqa: PLR2004 - the server's own failures
-    return ServiceNowUnavailable(f"ServiceNow answered {status} with a page instead of data.")
+        return None if status < 500 else _failure(status, _reason(body), pause)  # noqa: PLR2004 - the server's own
+    if b"Instance Hibernating page" in body[:20_000]:
+        return InstanceHibernating("The ServiceNow developer instance is hibernating. Wake it up, then try again.")
+    detail = f"ServiceNow answered {status} with a page instead of data."
+    return ServiceNowUnavailable(detail, retry_after_seconds=pause)
 
 
 def result_of(status: int, body: bytes) -> Any:
@@ -45,12 +46,12 @@ def result_of(status: int, body: bytes) -> Any:
 
     `AccessRefused` for 401 whatever its wording, which changes between releases (measured); None for 404.
     """
-    document = _document(body)
-    error = document.get("error")
     if status == _UNAUTHORIZED:
         raise AccessRefused
     if status == 404:  # noqa: PLR2004 - the one refusal that is an answer
         return None
+    document = _document(body)
+    error = document.get("error")
     if error or not 200 <= status < 300:  # noqa: PLR2004
         raise _refusal(status, error)
     if "result" not in document:
@@ -77,10 +78,10 @@ def _refusal(status: int, error: object) -> BridgeError:
     return _failure(status, said)
 
 
-def _failure(status: int, said: str) -> Outage:
+def _failure(status: int, said: str, retry_after_seconds: int | None = None) -> Outage:
     if _GAVE_UP in said:
         return ServiceNowTimeout(f"ServiceNow gave up: {said}")
-    return ServiceNowUnavailable(f"ServiceNow answered {status}: {said}")
+    return ServiceNowUnavailable(f"ServiceNow answered {status}: {said}", retry_after_seconds=retry_after_seconds)
 
 
 def _reason(body: bytes) -> str:
@@ -104,4 +105,4 @@ def _is_json(headers: Mapping[str, str]) -> bool:
 
 def _retry_after(headers: Mapping[str, str]) -> int | None:
     value = headers.get("retry-after", "")
-    return int(value) if value.isdecimal() else None
+    return int(value) if value.isascii() and value.isdecimal() else None
