@@ -1,6 +1,7 @@
 """Instances that misbehave as the mock does not: one that forgets conditions, and one that says what it is told."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,9 +65,21 @@ def _without(address: str, column: str) -> str:
 
 
 @contextmanager
-def saying(speak: Callable[[socket.socket], None]) -> Iterator[str]:
+def saying(
+    speak: Callable[[socket.socket], object],
+    tls: ssl.SSLContext | None = None,
+    hears: Callable[[bytes], None] = lambda _request: None,
+) -> Iterator[str]:
     """An instance that lets `speak` answer each connection, once its request has been read; its address."""
     listener = socket.create_server(("127.0.0.1", 0))
+
+    def converse(connection: socket.socket) -> None:
+        try:
+            with tls.wrap_socket(connection, server_side=True) if tls else connection as open_connection:
+                hears(_request(open_connection))
+                speak(open_connection)
+        except OSError:
+            return
 
     def listen() -> None:
         while True:
@@ -74,25 +87,21 @@ def saying(speak: Callable[[socket.socket], None]) -> Iterator[str]:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            threading.Thread(target=_converse, args=(connection, speak), daemon=True).start()
+            threading.Thread(target=converse, args=(connection,), daemon=True).start()
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
 
 
-def _converse(connection: socket.socket, speak: Callable[[socket.socket], None]) -> None:
-    with connection:
-        heard = b""
-        while b"\r\n\r\n" not in heard:
-            more = connection.recv(65_536)
-            if not more:
-                return
-            heard += more
-        try:
-            speak(connection)
-        except OSError:
-            return
+def _request(connection: socket.socket) -> bytes:
+    heard = b""
+    while b"\r\n\r\n" not in heard:
+        more = connection.recv(65_536)
+        if not more:
+            raise ConnectionResetError
+        heard += more
+    return heard
