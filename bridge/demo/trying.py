@@ -8,8 +8,16 @@ USER = "adele.vance@contoso.com"
 _PRETTY = "python3 -m json.tool"
 
 
-def steps(stage: Stage) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What each step is for, and its lines; later ones use the variables of earlier ones."""
+Step = tuple[str, tuple[str, ...]]
+"""What it is for, and its lines."""
+
+
+def steps(stage: Stage) -> tuple[Step, ...]:
+    """One after another: later ones use the variables of earlier ones."""
+    return (*_connecting(stage), *_reading())
+
+
+def _connecting(stage: Stage) -> tuple[Step, ...]:
     token_url = f"{stage.entra.url}/contoso.com/oauth2/v2.0/token"
     begin = f"""api $BRIDGE/v1/connection -d '{{"return_to": "{stage.return_to}"}}'"""
     complete = """api -X PUT $BRIDGE/v1/connection -d '{"completion": "'$COMPLETION'"}'"""
@@ -31,6 +39,11 @@ def steps(stage: Stage) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "You come back to an address that ends in #connection=…: paste what stands behind the equals sign",
             (f"read -r COMPLETION; {complete} | {_PRETTY}",),
         ),
+    )
+
+
+def _reading() -> tuple[Step, ...]:
+    return (
         ("Find Adele", (f'api "$BRIDGE/v1/users?search=adele" | {_PRETTY}',)),
         (
             "Her incidents: three that are new, and how many there are in each state",
