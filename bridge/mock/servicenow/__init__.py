@@ -10,7 +10,7 @@ instance.faults.add("hibernating", times=1)
 from bridge.mock.servicenow.faults import Fault
 from bridge.mock.servicenow.instance import MockServiceNow
 from bridge.mock.servicenow.journal import Received
-from bridge.mock.servicenow.options import Options, QueryRule
+from bridge.mock.servicenow.options import Options, QueryRule, RateLimit
 from bridge.mock.servicenow.query import Condition, Order, Query, parse
 from bridge.mock.servicenow.world import Company, Group, Person, Record, Restriction, contoso, fabrikam
 
@@ -25,6 +25,7 @@ __all__ = [
     "Person",
     "Query",
     "QueryRule",
+    "RateLimit",
     "Received",
     "Record",
     "Restriction",

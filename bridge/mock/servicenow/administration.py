@@ -1,7 +1,7 @@
 """What an administrator of the instance does by hand, offered to tests as methods."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bridge.mock.servicenow.clock import Clock
 from bridge.mock.servicenow.oauth.clients import Client, Clients
@@ -11,7 +11,7 @@ from bridge.mock.servicenow.world.company import Permissions, Person
 from bridge.mock.servicenow.world.incidents import priority
 from bridge.mock.servicenow.world.moments import written
 from bridge.mock.servicenow.world.populate import employ
-from bridge.mock.servicenow.world.schema import Column, Kind
+from bridge.mock.servicenow.world.schema import Column, Kind, declare
 
 
 class Administration:
@@ -96,7 +96,7 @@ class Administration:
         """Add an incident, by default New, moderate and opened now; further columns are given raw, by their names."""
         now = written(self.clock.now())
         values = {
-            "number": f"INC{10001 + len(self.world['incident']):07}",
+            "number": self.world.next_number("incident"),
             "state": "1",
             "active": "true",
             "impact": "2",
@@ -122,6 +122,38 @@ class Administration:
         self.world.write_entry(
             incident["sys_id"], element, text, self._user(user)["user_name"], written(self.clock.now())
         )
+
+    def add_table(
+        self,
+        name: str,
+        columns: Mapping[str, str],
+        rows: Iterable[Mapping[str, str]] = (),
+        *,
+        display: str = "",
+        prefix: str = "",
+        roles: Sequence[str] = ("itil",),
+    ) -> None:
+        """Declare a table, which every API then serves.
+
+        A column's type is `string`, `integer`, `boolean`, `glide_date_time`, `journal_input`, `password2`, or the name
+        of the table it refers to; a record is named by the column `display`. Rows are given raw; a `sys_id` and, with a
+        `prefix` and a column `number`, a number is made up for those without. Holders of one of `roles` read and write
+        it. ValueError for a table that exists, a reference that leads nowhere, or a row with an unknown column.
+        """
+        self.world.declare(declare(name, columns, display=display, prefix=prefix), frozenset(roles))
+        now = written(self.clock.now())
+        for row in rows:
+            number = {"number": self.world.next_number(name)} if prefix and "number" in columns else {}
+            self.world.insert(name, **{**number, "sys_created_on": now, "sys_updated_on": now, **row})
+
+    def add_cors_rule(self, domain: str, api: str = "Table API", **columns: str) -> Record:
+        """Let the scripts of an origin read an API, by default with every method; further columns are given raw."""
+        rest_api = self.world["sys_ws_definition"].one("name", api)
+        if rest_api is None:
+            raise KeyError(api)
+        methods = dict.fromkeys(("get", "post", "put", "patch", "delete"), "true")
+        given = {"name": domain, "domain": domain, "rest_api": rest_api["sys_id"], "active": "true", **methods}
+        return self.world.insert("sys_cors_rule", **{**given, "access_control_allow_headers": "*", **columns})
 
     def add_column(self, table: str, name: str, kind: Kind = Kind.STRING, reference: str = "") -> None:
         """Add a column of one's own (`u_...`); a reference names the table it leads to."""

@@ -1,58 +1,59 @@
 """The addresses of the instance, and what happens to every request before it gets to one."""
 
+from asyncio import BaseTransport
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
+from weakref import WeakSet
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bridge.mock.servicenow.api.gateway import RECEIVED, Gateway
-from bridge.mock.servicenow.api.records import Records
-from bridge.mock.servicenow.api.statistics import Statistics
 from bridge.mock.servicenow.browsing import Browsing
 from bridge.mock.servicenow.clock import Clock
+from bridge.mock.servicenow.control import DOOR, Control
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.faults import Faults
+from bridge.mock.servicenow.faults.befall import befall
+from bridge.mock.servicenow.faults.wire import Sent
 from bridge.mock.servicenow.journal import Journal, Received
 from bridge.mock.servicenow.oauth.authorize import Authorize
 from bridge.mock.servicenow.oauth.exchange import Exchange
 from bridge.mock.servicenow.oauth.login import Login, html, see
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.security.sessions import Dropped
-from bridge.mock.servicenow.trouble import befall
 
 _LONG = 128 * 1024
 # Longer request lines than the instance takes must be read, so that it can refuse them itself; idle connections are
 # closed after as long as the Keep-Alive header says.
 _HANDLER_ARGS = {"max_line_size": _LONG, "max_field_size": _LONG, "keepalive_timeout": 20.0}
+_LARGEST_BODY = 64 * 1024 * 1024
 _TOO_LONG = "<html><head><title>414 Request-URI Too Large</title></head><body><h1>URI Too Long</h1></body></html>"
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an instance is put together from."""
+    """What an instance is put together from; `control` is None where nobody may change it over HTTP."""
 
     options: Options
     clock: Clock
     journal: Journal
     faults: Faults
     gateway: Gateway
-    records: Records
-    statistics: Statistics
     authorize: Authorize
     exchange: Exchange
     login: Login
     browsing: Browsing
+    control: Control | None
 
 
 def application(parts: Parts) -> web.Application:
     """Put the instance together; an application serves once, its parts live on."""
-    app = web.Application(middlewares=[_transaction(parts)], handler_args=_HANDLER_ARGS)
-    for prefix in ("/api/now", "/api/now/{version:v1|v2}"):
-        app.router.add_get(f"{prefix}/table/{{table}}", parts.gateway.serve(parts.records.list))
-        app.router.add_get(f"{prefix}/table/{{table}}/{{sys_id}}", parts.gateway.serve(parts.records.one))
-        app.router.add_get(f"{prefix}/stats/{{table}}", parts.gateway.serve(parts.statistics.of_table))
+    middlewares = [_transaction(parts)]
+    app = web.Application(middlewares=middlewares, handler_args=_HANDLER_ARGS, client_max_size=_LARGEST_BODY)
+    app.router.add_get("/api/now/oauth/jwks", parts.exchange.keys)
+    app.router.add_route("*", "/api/{resource:.*}", parts.gateway.serve)
     app.router.add_get("/oauth_auth.do", parts.authorize.ask)
     app.router.add_post("/oauth_auth.do", parts.authorize.decide)
     app.router.add_route("*", "/oauth_token.do", parts.exchange.token)
@@ -69,9 +70,12 @@ def application(parts: Parts) -> web.Application:
 
 def _transaction(parts: Parts) -> Middleware:
     """Make what surrounds every request: it is written down, and a fault may happen to it."""
+    used: WeakSet[BaseTransport] = WeakSet()
 
     @web.middleware
     async def transaction(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if parts.control is not None and request.path.startswith(DOOR):
+            return await parts.control.serve(request)
         received = await _received(request, parts.clock.now())
         request[RECEIVED] = received
         parts.journal.note(received)
@@ -81,26 +85,38 @@ def _transaction(parts: Parts) -> Middleware:
 
         try:
             async with parts.gateway.turn(request):
-                fault = parts.faults.due(request.method, request.path)
+                fault = parts.faults.due(request.method, request.path, reused=_is_known(request, used))
                 answer = await (befall(fault, request, proceed, parts.gateway.refuse) if fault else proceed())
         except Dropped:
             answer = web.Response(status=202)
+        except Sent as sent:
+            received.status = sent.status
+            raise
         received.status = answer.status
         return answer
 
     return transaction
 
 
+def _is_known(request: web.Request, used: WeakSet[BaseTransport]) -> bool:
+    """Say whether the request's connection was used before, and remember it."""
+    if request.transport is None:
+        return False
+    known = request.transport in used
+    used.add(request.transport)
+    return known
+
+
 async def _guarded(request: web.Request, handler: Handler, gateway: Gateway, options: Options) -> web.StreamResponse:
     """Answer as the instance does where the address is too long, unknown, or not for this method."""
     if len(request.raw_path) > options.longest_url:
         return html(_TOO_LONG, status=414)
-    api = request.path.startswith("/api/")
     try:
         return await handler(request)
     except web.HTTPMethodNotAllowed:
-        return gateway.refuse(request, Refusal.method_not_allowed(request.method)) if api else html("", status=405)
+        return html("", status=405)
     except web.HTTPNotFound:
+        api = request.path.startswith("/api")
         return gateway.refuse(request, Refusal.no_resource()) if api else see("/login.do")
 
 

@@ -35,6 +35,36 @@ class Refusal(Exception):
         return cls(403, "User Not Authorized", "Failed API level ACL Validation")
 
     @classmethod
+    def write_denied(cls, operation: str) -> Self:
+        """Refuse a write for lack of a role; `operation` is Insert, Update or Delete (measured)."""
+        return cls(403, "Operation Failed", f"ACL Exception {operation} Failed due to security constraints")
+
+    @classmethod
+    def data_policy(cls, *labels: str) -> Self:
+        """Refuse a write that leaves mandatory columns empty, named by their labels (measured)."""
+        detail = f"Data Policy Exception: \n\tThe following fields are mandatory: {', '.join(labels)}"
+        return cls(403, "Operation Failed", detail)
+
+    @classmethod
+    def aborted(cls, table: str, rule: str) -> Self:
+        """Refuse a write that a business rule does not let through (measured, but for the rules' names)."""
+        return cls(403, "Operation Failed", f"Operation against file '{table}' was aborted by Business Rule '{rule}'")
+
+    @classmethod
+    def rate_limited(cls, limit: int, headers: Mapping[str, str]) -> Self:
+        """Documented; the headers say when to come back."""
+        detail = f"Rate limit of {limit} requests per hour for Table API exceeded"
+        return cls(429, "Rate limit exceeded", detail, headers)
+
+    @classmethod
+    def unreadable_body(cls, detail: str = "The payload is not valid JSON.") -> Self:
+        return cls(400, "Exception while reading request", detail)
+
+    @classmethod
+    def unsupported_type(cls, content_type: str) -> Self:
+        return cls(415, "Unsupported media type", f"{content_type} cannot be read")
+
+    @classmethod
     def no_record(cls) -> Self:
         """One answer for a record that does not exist and one this user may not read (documented)."""
         return cls(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval")
@@ -46,6 +76,10 @@ class Refusal(Exception):
     @classmethod
     def no_resource(cls) -> Self:
         return cls(400, "Requested URI does not represent any resource", None)
+
+    @classmethod
+    def invalid_parameter(cls, name: str) -> Self:
+        return cls(400, f"Invalid value for {name}", None)
 
     @classmethod
     def method_not_allowed(cls, method: str) -> Self:

@@ -1,32 +1,27 @@
 """A ServiceNow instance in one hand: started, looked into, changed and broken by the test that holds it."""
 
 import ssl
+import tempfile
+import weakref
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Self
+from pathlib import Path
+from typing import Literal, Self
 
 from bridge.mock.server import Server
 from bridge.mock.servicenow.administration import Administration
-from bridge.mock.servicenow.api.gateway import Gateway
-from bridge.mock.servicenow.api.records import Records
-from bridge.mock.servicenow.api.statistics import Statistics
-from bridge.mock.servicenow.application import Parts, application
-from bridge.mock.servicenow.browsing import Browsing
+from bridge.mock.servicenow.application import application
+from bridge.mock.servicenow.assembly import assembled
+from bridge.mock.servicenow.certificates import authority
 from bridge.mock.servicenow.clock import Clock
+from bridge.mock.servicenow.control import Control
 from bridge.mock.servicenow.faults import Faults
 from bridge.mock.servicenow.journal import Journal
-from bridge.mock.servicenow.oauth.authorize import Authorize
 from bridge.mock.servicenow.oauth.clients import Clients
-from bridge.mock.servicenow.oauth.codes import Codes
-from bridge.mock.servicenow.oauth.exchange import Exchange
-from bridge.mock.servicenow.oauth.login import Login
+from bridge.mock.servicenow.oauth.signer import Signer
 from bridge.mock.servicenow.oauth.tokens import Tokens
 from bridge.mock.servicenow.options import Options
-from bridge.mock.servicenow.query import Search
-from bridge.mock.servicenow.security.access import Access
-from bridge.mock.servicenow.security.authentication import Authentication
-from bridge.mock.servicenow.security.sessions import Sessions
-from bridge.mock.servicenow.world import Company, contoso, populated
+from bridge.mock.servicenow.world import Company, contoso, furnish, populated
 
 
 class MockServiceNow(Administration):
@@ -35,7 +30,10 @@ class MockServiceNow(Administration):
     `seed` and `incidents` decide the data; `now` (an aware date, by default the current UTC day) is when the newest
     incidents were opened, and when it is given, where the instance's clock begins. `people` is whose instance it is.
     `client_id`, `client_secret` and `redirect_urls` are those of `client`, the registered application. Port 0 takes a
-    free one. What may be used while it runs: `world`, `journal`, `faults`, `options`, `clock`, `client`.
+    free one. With `tls=True` it speaks TLS under a certificate that `ca_file` lets a client check. With `control=True`
+    it can be held over HTTP too, see `Control`: leave that off where strangers reach it.
+
+    What may be used while it runs: `world`, `journal`, `faults`, `options`, `clock`, `client`.
     """
 
     def __init__(
@@ -47,27 +45,48 @@ class MockServiceNow(Administration):
         now: datetime | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
-        tls: ssl.SSLContext | None = None,
+        tls: ssl.SSLContext | Literal[True] | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
         redirect_urls: Sequence[str] = ("http://localhost/callback",),
         options: Options | None = None,
+        control: bool = False,
     ) -> None:
         company = people or contoso()
         today = now or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         world, clock = populated(company, seed=seed, incidents=incidents, now=today), Clock(now)
-        self.options, self.journal, self.faults = options or Options(), Journal(), Faults()
-        super().__init__(world, clock, Clients(world), Tokens(clock, self.options))
+        furnish(world)
+        self.options, self.journal, self.faults = options or Options(), Journal(), Faults(clock)
+        clients, tokens = Clients(world), Tokens(clock, self.options, Signer(lambda: self.url))
+        super().__init__(world, clock, clients, tokens)
         self.client = self.add_client("Intune admin center", redirect_urls, client_id, client_secret)
-        self.port = port
-        self._host, self._tls = host, tls
-        self._parts = self._assembled(company.name)
+        self.port, self._host = port, host
+        self._tls = authority().context() if tls is True else tls
+        self._ca_file = _kept_file(self, authority().pem) if tls is True else ""
         self._server: Server | None = None
+        self._parts = assembled(
+            company.name,
+            world,
+            self.options,
+            clock=clock,
+            journal=self.journal,
+            faults=self.faults,
+            clients=clients,
+            tokens=tokens,
+            control=Control(self, self.faults, self.journal, self.options) if control else None,
+        )
 
     @property
     def url(self) -> str:
         """Give the instance's address, without a slash at the end; the port is known once it was started."""
         return f"{'https' if self._tls else 'http'}://{self._host}:{self.port}"
+
+    @property
+    def ca_file(self) -> str:
+        """Give the path of the PEM file a client has to trust, there as long as the mock is; only with `tls=True`."""
+        if not self._ca_file:
+            raise ValueError("the mock was not made with tls=True")
+        return self._ca_file
 
     def start(self) -> Self:
         """Listen. After `stop` it may be started again: on the same port, with all it knew."""
@@ -87,22 +106,10 @@ class MockServiceNow(Administration):
     def __exit__(self, *exc_info: object) -> None:
         self.stop()
 
-    def _assembled(self, company: str) -> Parts:
-        world, options, clients, tokens = self.world, self.options, self._clients, self._tokens
-        search, sessions, codes = Search(world, options), Sessions(), Codes(self.clock)
-        access = Access(world, search, options)
-        authentication = Authentication(world, options, tokens, sessions)
-        login = Login(company, authentication)
-        return Parts(
-            options=options,
-            clock=self.clock,
-            journal=self.journal,
-            faults=self.faults,
-            gateway=Gateway(company, options, self.clock, authentication, sessions),
-            records=Records(world, search, access),
-            statistics=Statistics(world, search, access),
-            authorize=Authorize(company, world, options, clients=clients, codes=codes, login=login),
-            exchange=Exchange(world, options, clients, codes, tokens),
-            login=login,
-            browsing=Browsing(company, world, access, options, clock=self.clock, login=login),
-        )
+
+def _kept_file(owner: object, content: bytes) -> str:
+    """Write a file that goes when its owner goes."""
+    with tempfile.NamedTemporaryFile(prefix="mock-servicenow-", suffix=".pem", delete=False) as file:
+        file.write(content)
+    weakref.finalize(owner, Path(file.name).unlink, missing_ok=True)
+    return file.name

@@ -1,6 +1,7 @@
 """How instances differ: each switch is a behaviour that real ones have been seen with, or that a property changes."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Literal
 
 
@@ -15,6 +16,22 @@ class QueryRule:
     column: str
     roles: tuple[str, ...] = ("admin",)
     operations: tuple[str, ...] = ("query_range",)
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """An inbound rate limit rule: requests that each user may send in an hour to paths that begin with `path`."""
+
+    limit: int
+    path: str = "/api/now/table"
+    method: str = ""
+
+    @property
+    def sys_id(self) -> str:
+        return blake2b(f"{self.path}/{self.method}".encode(), digest_size=16).hexdigest()
+
+    def meets(self, method: str, path: str) -> bool:
+        return path.startswith(self.path) and self.method in {"", method}
 
 
 @dataclass(slots=True)
@@ -37,10 +54,18 @@ class Options:
     """Give a new refresh token on every refresh and forget the old one. ServiceNow does not; stricter servers do."""
     refresh_returns_current_token: bool = False
     """Answer a refresh with the access token that is still valid, and what is left of its life."""
+    refresh_returns_refresh_token: bool = True
+    """Tell the refresh token again in the answer to a refresh; the documentation says that only an access token is."""
+    password_grant: bool = False
+    """Serve `grant_type=password`."""
+    client_credentials_grant: bool = False
+    """Serve `grant_type=client_credentials`, as the user that the client's record names."""
 
     # Who is asking
     basic_auth: bool = True
     """Accept user name and password on the REST APIs."""
+    basic_auth_role: str = ""
+    """A role that Basic authentication needs beside the password; recent instances ask `snc_basic_auth_api_access`."""
     cookie_sessions: bool = True
     """Let an earlier answer's session cookie stand for its user, even after the token expired (documented default)."""
     cookie_beats_token: bool = False
@@ -55,6 +80,15 @@ class Options:
     """The property of that name: by default an invalid part is ignored, which may mean every row (documented)."""
     query_rules: tuple[QueryRule, ...] = ()
     """Query ACLs, beyond those that follow from columns a user cannot read; breaking one is answered 403."""
+
+    unknown_fields: Literal["left_out", "empty"] = "left_out"
+    """What `sysparm_fields` gives for a column there is not: nothing (documented), or an empty value (reported)."""
+
+    # Limits
+    rate_limits: tuple[RateLimit, ...] = ()
+    """Rules for inbound requests; of those that meet a request the first one counts. None by default (measured)."""
+    batch_limit: int | None = None
+    """How many requests of a batch are serviced before its time is used up; None for all."""
 
     # The rest
     time_zone: str = "America/Los_Angeles"

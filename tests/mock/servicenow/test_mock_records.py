@@ -75,9 +75,13 @@ def test_unknown_tables_and_resources_are_refused(shared_api, path, status, mess
     assert (answer.status, answer.json()["error"]["message"]) == (status, message)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_writing_is_not_played_yet(shared_api, method):
-    assert shared_api.get(LIST, method=method).status == 405
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("PUT", LIST), ("PATCH", LIST), ("DELETE", LIST), ("POST", f"{LIST}/{'0' * 32}"), ("POST", "/api/now/stats/x")],
+)
+def test_a_method_a_resource_has_not_is_405(shared_api, method, path):
+    answer = shared_api.get(path, method=method)
+    assert (answer.status, answer.json()["error"]["message"]) == (405, "Method not supported")
 
 
 def test_head_is_get_without_a_body(shared_api):

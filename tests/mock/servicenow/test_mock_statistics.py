@@ -57,5 +57,20 @@ def test_counts_follow_the_role_for_the_table_and_not_row_rules(shared_api):
     assert lee.get(STATS, sysparm_group_by="state", **asked).json() == {"result": []}
 
 
-def test_having_is_not_played_and_says_so(shared_api):
-    assert shared_api.get(STATS, sysparm_having="count^state^>^3").status == 501
+def test_having_keeps_the_groups_that_meet_a_condition(shared_api):
+    asked = {"sysparm_count": "true", "sysparm_group_by": "state", "sysparm_order_by": "COUNT^DESC"}
+    counts = [int(group["stats"]["count"]) for group in shared_api.get(STATS, **asked).json()["result"]]
+    second = counts[1]
+    kept = shared_api.get(STATS, sysparm_having=f"count^state^>^{second}", **asked).json()["result"]
+    assert [group["stats"]["count"] for group in kept] == [str(counts[0])]
+    fewest = shared_api.get(STATS, sysparm_having=f"avg^impact^<^{second}", **asked).json()["result"]
+    assert len(fewest) == len(counts)
+    for unreadable in ("count", "count^state^~^3", "count^state^>^x", "median^state^>^3"):
+        assert shared_api.get(STATS, sysparm_having=unreadable, **asked).status == 400
+
+
+def test_groups_may_be_ordered_by_another_figure(shared_api):
+    asked = {"sysparm_avg_fields": "impact", "sysparm_group_by": "assignment_group"}
+    groups = shared_api.get(STATS, sysparm_order_by="AVG^impact^DESC", **asked).json()["result"]
+    averages = [float(group["stats"]["avg"]["impact"]) for group in groups]
+    assert averages == sorted(averages, reverse=True)

@@ -1,4 +1,4 @@
-"""One call of a REST API, once it is known who makes it, and what comes back."""
+"""One request of the REST APIs, the call it becomes once it is known who makes it, and what comes back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,25 +8,35 @@ from bridge.mock.servicenow.security.users import User
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """What an API needs of a request.
+class Asked:
+    """A request, from the wire or out of a batch.
 
-    `query` are its parameters, decoded; `path` and `query_string` are as they were sent; `place` are the named parts
-    of the path; `origin` is scheme and host as the client addressed them.
+    `path` and `query_string` are as they were sent, `origin` is scheme and host as the client addressed them, and
+    `headers` are found regardless of case.
     """
 
-    user: User
-    viewpoint: Viewpoint
+    method: str
     origin: str
     path: str
     query_string: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request of a known user: `query` are its parameters, decoded; `place` are the named parts of its path."""
+
+    user: User
+    viewpoint: Viewpoint
+    asked: Asked
     query: Mapping[str, str]
     place: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an API answers: an object to be written as JSON."""
+    """What an API answers: an object to be written as JSON or XML, or None for no body at all."""
 
     body: object
     headers: Mapping[str, str] = field(default_factory=dict)

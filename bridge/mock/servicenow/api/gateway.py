@@ -2,27 +2,25 @@
 
 import secrets
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import orjson
 from aiohttp import web
 
-from bridge.mock.servicenow.api.call import Answer, Call
-from bridge.mock.servicenow.clock import Clock
+from bridge.mock.servicenow.api.call import Answer, Asked
+from bridge.mock.servicenow.api.cors import Cors
+from bridge.mock.servicenow.api.dispatch import Dispatch, refused
+from bridge.mock.servicenow.api.formats import JSON, encoded
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.journal import Received
 from bridge.mock.servicenow.options import Options
-from bridge.mock.servicenow.query import NotImitated
 from bridge.mock.servicenow.security.authentication import Authentication
 from bridge.mock.servicenow.security.sessions import Session, Sessions, cookies
 from bridge.mock.servicenow.security.users import User
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 RECEIVED = web.RequestKey("received", Received)
-
-_ORDINARY = {
-    "Content-Type": "application/json;charset=UTF-8",
+ORDINARY = {
+    "Content-Type": JSON,
     "Pragma": "no-store,no-cache",
     "Cache-Control": "no-cache,no-store,must-revalidate,max-age=-1",
     "Expires": "0",
@@ -33,26 +31,36 @@ _ORDINARY = {
     "X-Content-Type-Options": "nosniff",
 }
 _UNAUTHORIZED = 401
-_JSON = ("application/json", "application/*", "*/*")
 
 
 class Gateway:
-    """Turns the functions of the APIs into request handlers."""
+    """Turns HTTP requests into requests of the APIs, and answers into HTTP answers."""
 
     def __init__(
-        self, company: str, options: Options, clock: Clock, authentication: Authentication, sessions: Sessions
+        self,
+        company: str,
+        options: Options,
+        authentication: Authentication,
+        sessions: Sessions,
+        *,
+        dispatch: Dispatch,
+        cors: Cors,
     ) -> None:
         self._pool = f"{company.lower()}dev"
-        self._options, self._clock = options, clock
-        self._authentication, self._sessions = authentication, sessions
+        self._options, self._authentication, self._sessions = options, authentication, sessions
+        self._dispatch, self._cors = dispatch, cors
 
-    def serve(self, answer: Callable[[Call], Answer]) -> Handler:
-        """Make the handler of one resource."""
-
-        async def handle(request: web.Request) -> web.StreamResponse:
-            return self._answered(request, self._authentication.session(request), answer)
-
-        return handle
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer a request of any API."""
+        if request.method == "OPTIONS":
+            allowed = self._cors.preflight(request.path, request.headers)
+            if allowed is not None:
+                return web.Response(headers=allowed)
+        session = self._authentication.session(request)
+        user = self._authentication.user(request, session)
+        request[RECEIVED].user = user.user_name if user else None
+        answer = self._dispatch.answer(_asked(request), user)
+        return self._written(request, answer, user, session)
 
     @asynccontextmanager
     async def turn(self, request: web.Request) -> AsyncIterator[None]:
@@ -68,62 +76,39 @@ class Gateway:
         """Answer a request that reaches no resource."""
         session = self._authentication.session(request)
         user = self._authentication.user(request, session)
-        return self._written(request, _refused(refusal), user, session)
-
-    def _answered(
-        self, request: web.Request, session: Session | None, answer: Callable[[Call], Answer]
-    ) -> web.StreamResponse:
-        user = self._authentication.user(request, session)
-        try:
-            given = self._given(request, user, answer)
-        except Refusal as refusal:
-            given = _refused(refusal)
-        return self._written(request, given, user, session)
-
-    def _given(self, request: web.Request, user: User | None, answer: Callable[[Call], Answer]) -> Answer:
-        if user is None:
-            raise Refusal.unauthenticated()
-        request[RECEIVED].user = user.user_name
-        accept = request.headers.get("Accept", "*/*")
-        if not any(each in accept for each in _JSON):
-            raise Refusal.not_acceptable(accept)
-        try:
-            return answer(self._call(request, user))
-        except NotImitated as unknown:
-            raise Refusal.not_imitated(str(unknown)) from unknown
-
-    def _call(self, request: web.Request, user: User) -> Call:
-        return Call(
-            user=user,
-            viewpoint=user.viewpoint(self._clock.now()),
-            origin=f"{request.scheme}://{request.host}",
-            path=request.rel_url.raw_path,
-            query_string=request.rel_url.raw_query_string,
-            query=request.query,
-            place=request.match_info,
-        )
+        return self._written(request, refused(refusal), user, session)
 
     def _written(
         self, request: web.Request, given: Answer, user: User | None, session: Session | None
     ) -> web.StreamResponse:
         user = None if given.status == _UNAUTHORIZED else user
-        headers = {**_ORDINARY, **given.headers}
+        body, content_type = encoded(given.body, request.headers.get("Accept", "*/*"))
+        headers = {**ORDINARY, **given.headers, "Content-Type": content_type}
         headers["X-Is-Logged-In"] = str(user is not None).lower()
         headers["X-Transaction-ID"] = secrets.token_hex(6)
+        if "Origin" in request.headers:
+            headers |= self._cors.headers(request.path, request.method, request.headers)
         if session is None or (user and session.user != user.sys_id):
             session = self._sessions.open(user.sys_id if user else "")
-        body = orjson.dumps(given.body)
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
+        if body and "gzip" in request.headers.get("Accept-Encoding", ""):
             headers["Content-Encoding"] = "gzip"
             body = zlib.compress(body, 1, wbits=31)
-        response = web.Response(body=body, status=given.status, headers=headers)
+        response = web.Response(body=body or None, status=given.status, headers=headers)
         for cookie in cookies(session, self._pool):
             response.headers.add("Set-Cookie", cookie)
-        response.enable_chunked_encoding()
+        if body:
+            response.enable_chunked_encoding()
         if given.status == _UNAUTHORIZED:  # measured: the connection is closed
             response.force_close()
         return response
 
 
-def _refused(refusal: Refusal) -> Answer:
-    return Answer(refusal.body, refusal.headers, refusal.status)
+def _asked(request: web.Request) -> Asked:
+    return Asked(
+        method=request.method,
+        origin=f"{request.scheme}://{request.host}",
+        path=request.rel_url.raw_path,
+        query_string=request.rel_url.raw_query_string,
+        headers=request.headers,
+        body=request[RECEIVED].body,
+    )

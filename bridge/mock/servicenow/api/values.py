@@ -29,6 +29,11 @@ def cell(path: Path, shown: Shown, display: DisplayValue, links: str | None) -> 
     return lambda record: {"display_value": shown(record), "value": raw(record)}
 
 
+def empty_cell(display: DisplayValue) -> Cell:
+    """Make the value of a column that does not exist."""
+    return (lambda _record: {"display_value": "", "value": ""}) if display == "all" else _nothing
+
+
 def _linked(raw: Shown, shown: Shown, display: DisplayValue, prefix: str) -> Cell:
     empty: Any = {"display_value": "", "value": ""} if display == "all" else ""
 

@@ -9,7 +9,10 @@ from bridge.mock.servicenow.world import Record, World
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One record of oauth_entity; lifespans are seconds."""
+    """One record of oauth_entity; lifespans are seconds.
+
+    `signs_tokens` says that its access tokens are JWTs; `runs_as` is the user (sys_id) of its client credentials.
+    """
 
     name: str
     client_id: str
@@ -19,6 +22,8 @@ class Client:
     refresh_token_lifespan: int
     pkce_required: bool
     public: bool
+    signs_tokens: bool = False
+    runs_as: str = ""
 
     def access_end(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self.access_token_lifespan)
@@ -59,8 +64,14 @@ def _client(record: Record) -> Client:
         client_id=record["client_id"],
         client_secret=record["client_secret"],
         redirect_urls=tuple(url for each in record["redirect_url"].split(",") if (url := each.strip())),
-        access_token_lifespan=int(record["access_token_lifespan"] or 1800),
-        refresh_token_lifespan=int(record["refresh_token_lifespan"] or 8_640_000),
+        access_token_lifespan=_seconds(record["access_token_lifespan"], 1800),
+        refresh_token_lifespan=_seconds(record["refresh_token_lifespan"], 8_640_000),
         pkce_required=record["use_pkce"] == "true",
         public=record["public_client"] == "true",
+        signs_tokens=record["token_format"].lower() == "jwt",
+        runs_as=record["user"],
     )
+
+
+def _seconds(written: str, default: int) -> int:
+    return int(written) if written.isdecimal() else default

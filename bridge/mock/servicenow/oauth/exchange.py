@@ -1,6 +1,7 @@
 """The token endpoint, which has one answer to everything it does not like."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import unquote_plus
 
 import orjson
@@ -10,9 +11,7 @@ from bridge.mock.servicenow.oauth.clients import Client, Clients
 from bridge.mock.servicenow.oauth.codes import Codes
 from bridge.mock.servicenow.oauth.tokens import Issued, Tokens
 from bridge.mock.servicenow.options import Options
-from bridge.mock.servicenow.security.authentication import basic_credentials
-from bridge.mock.servicenow.security.users import signed_in
-from bridge.mock.servicenow.world import World
+from bridge.mock.servicenow.security.authentication import Authentication, basic_credentials
 
 _REFUSED = b'{"error_description":"access_denied","error":"server_error"}'
 _HEADERS = {
@@ -27,11 +26,21 @@ _FORM = "application/x-www-form-urlencoded"
 class Exchange:
     """`POST /oauth_token.do` and the two ways to revoke."""
 
-    def __init__(self, world: World, options: Options, clients: Clients, codes: Codes, tokens: Tokens) -> None:
-        self._world, self._options, self._clients, self._codes, self._tokens = world, options, clients, codes, tokens
+    def __init__(
+        self,
+        options: Options,
+        authentication: Authentication,
+        clients: Clients,
+        codes: Codes,
+        tokens: Tokens,
+    ) -> None:
+        self._options, self._authentication, self._clients = options, authentication, clients
+        self._codes, self._tokens = codes, tokens
         self._grants: dict[str, Callable[[Client, Mapping[str, str]], Issued | None]] = {
             "authorization_code": self._code,
             "refresh_token": self._refresh,
+            "password": self._password,
+            "client_credentials": self._client_credentials,
         }
 
     async def token(self, request: web.Request) -> web.Response:
@@ -49,7 +58,12 @@ class Exchange:
             "token_type": "Bearer",
             "expires_in": issued.expires_in,
         }
-        return web.Response(body=orjson.dumps(given), headers=_HEADERS)
+        told = {name: value for name, value in given.items() if value != ""}
+        return web.Response(body=orjson.dumps(told), headers=_HEADERS)
+
+    async def keys(self, _request: web.Request) -> web.Response:
+        """Answer `GET /api/now/oauth/jwks`, to anybody."""
+        return web.Response(body=orjson.dumps(self._tokens.signer.keys()), headers=_HEADERS)
 
     async def revoke(self, request: web.Request) -> web.Response:
         """End a token; documented to need no authentication. Always 200."""
@@ -72,16 +86,29 @@ class Exchange:
         unproven = client.public and not code.challenge
         if unproven or not code.proven_by(form.get("code_verifier", "")):
             return None
-        if signed_in(self._world, self._options, code.user) is None:
-            return None
-        return self._tokens.grant(client, code.user)
+        return self._tokens.grant(client, code.user) if self._authentication.may_sign_in(code.user) else None
 
     def _refresh(self, client: Client, form: Mapping[str, str]) -> Issued | None:
         refresh_token = form.get("refresh_token", "")
         user = self._tokens.user_of_refresh_token(client, refresh_token)
-        if user is None or signed_in(self._world, self._options, user) is None:
+        if user is None or not self._authentication.may_sign_in(user):
             return None
-        return self._tokens.refresh(client, refresh_token)
+        issued = self._tokens.refresh(client, refresh_token)
+        if issued and not self._options.refresh_returns_refresh_token:
+            return replace(issued, refresh_token="")
+        return issued
+
+    def _password(self, client: Client, form: Mapping[str, str]) -> Issued | None:
+        if not self._options.password_grant:
+            return None
+        user = self._authentication.with_password(form.get("username", ""), form.get("password", ""))
+        return self._tokens.grant(client, user.sys_id) if user else None
+
+    def _client_credentials(self, client: Client, _form: Mapping[str, str]) -> Issued | None:
+        """Give an access token only, and nothing to a client whose record names no user to run as."""
+        if not self._options.client_credentials_grant or not self._authentication.may_sign_in(client.runs_as):
+            return None
+        return replace(self._tokens.grant(client, client.runs_as), refresh_token="")
 
 
 def refused_grant() -> web.Response:

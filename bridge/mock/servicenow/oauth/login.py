@@ -46,7 +46,7 @@ class Login:
         posted = await request.post()
         goto = str(posted.get("sysparm_goto_url", ""))
         user = self._authentication.with_password(
-            str(posted.get("user_name", "")), str(posted.get("user_password", ""))
+            str(posted.get("user_name", "")), str(posted.get("user_password", "")), at_a_page=True
         )
         if user is None:
             return html(pages.login(self._company, goto, failed=True), status=401)

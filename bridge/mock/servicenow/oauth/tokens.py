@@ -7,6 +7,7 @@ from threading import Lock
 
 from bridge.mock.servicenow.clock import Clock
 from bridge.mock.servicenow.oauth.clients import Client
+from bridge.mock.servicenow.oauth.signer import Signer
 from bridge.mock.servicenow.options import Options
 
 
@@ -34,7 +35,8 @@ class Issued:
 class Tokens:
     """All tokens of one instance. Users are sys_ids. Safe to use from several threads."""
 
-    def __init__(self, clock: Clock, options: Options) -> None:
+    def __init__(self, clock: Clock, options: Options, signer: Signer) -> None:
+        self.signer = signer
         self._clock, self._options, self._lock = clock, options, Lock()
         self._pairs: dict[tuple[str, str], Pair] = {}
         self._access: dict[str, tuple[str, datetime]] = {}
@@ -44,7 +46,7 @@ class Tokens:
         with self._lock:
             now = self._clock.now()
             pair = self._pairs.get((client.client_id, user))
-            access = pair.access_token if pair and self._valid(pair.access_token) else _token()
+            access = pair.access_token if pair and self._valid(pair.access_token) else self._access_token(client, user)
             refresh = pair.refresh_token if pair and pair.refresh_until > now else _token()
             pair = Pair(client.client_id, user, access, client.access_end(now), refresh, client.refresh_end(now))
             return self._kept(pair, client)
@@ -59,7 +61,8 @@ class Tokens:
             if pair is None:
                 return None
             if not (self._options.refresh_returns_current_token and self._valid(pair.access_token)):
-                pair.access_token, pair.access_until = _token(), client.access_end(self._clock.now())
+                pair.access_token = self._access_token(client, pair.user)
+                pair.access_until = client.access_end(self._clock.now())
             if self._options.rotate_refresh_tokens:
                 pair.refresh_token = _token()
             return self._kept(pair, client)
@@ -91,6 +94,12 @@ class Tokens:
         self.expire_access(user)
         with self._lock:
             self._pairs = {key: pair for key, pair in self._pairs.items() if user not in {None, pair.user}}
+
+    def _access_token(self, client: Client, user: str) -> str:
+        if not client.signs_tokens:
+            return _token()
+        now = self._clock.now()
+        return self.signer.sign(client.client_id, user, now, client.access_end(now))
 
     def _valid(self, access_token: str) -> bool:
         return self.owner(access_token) is not None

@@ -1,5 +1,7 @@
 """Access control rules: which tables, rows and columns a user reads, and which columns they may search by."""
 
+from collections.abc import Mapping
+
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.query import Search, Viewpoint
@@ -18,8 +20,19 @@ _READERS: dict[str, frozenset[str]] = {
     "cmn_location": _FULFILLERS,
     "core_company": _FULFILLERS,
     "cmdb_ci": _FULFILLERS,
-    "oauth_entity": frozenset({"oauth_admin"}),
+    "oauth_entity": frozenset({"oauth_admin", "mi_admin"}),
+    "sys_cors_rule": frozenset({"cors_rule_admin", "web_service_admin"}),
+    "sys_ws_definition": frozenset({"cors_rule_admin", "web_service_admin"}),
 }
+# Beside `admin`, who writes everything.
+_WRITERS: dict[str, frozenset[str]] = {
+    "incident": frozenset({"itil", "sn_incident_write"}),
+    "sys_user": frozenset({"user_admin"}),
+    "sys_user_group": frozenset({"user_admin"}),
+    "oauth_entity": _READERS["oauth_entity"],
+    "sys_cors_rule": _READERS["sys_cors_rule"],
+}
+_DELETERS = _WRITERS | {"incident": frozenset({"itil_admin"})}
 # Without a role, users read what is their own.
 _OWN = {"incident": "caller_id", "sys_user": "sys_id"}
 # Measured: others than administrators see only the labels of choice lists.
@@ -34,7 +47,14 @@ class Access:
 
     def reads_table(self, user: User, table: str) -> bool:
         """Say whether a role lets the user read the table at all; this is as far as counts look (documented)."""
-        return user.has_one_of(_READERS.get(table, frozenset()))
+        return user.has_one_of(self._roles(_READERS, table))
+
+    def writes(self, user: User, table: str, *, delete: bool = False) -> bool:
+        """Say whether a role lets the user insert and update records of the table, or delete them."""
+        return user.has_one_of(self._roles(_DELETERS if delete else _WRITERS, table))
+
+    def _roles(self, known: Mapping[str, frozenset[str]], table: str) -> frozenset[str]:
+        return self._world.declared_roles.get(table) or known.get(table, frozenset())
 
     def rows(self, user: User, table: str, viewpoint: Viewpoint) -> Predicate:
         """Make the test whether the user reads a row."""

@@ -34,11 +34,21 @@ class Authentication:
         sys_id = named[0] or named[1]
         return signed_in(self._world, self._options, sys_id) if sys_id else None
 
-    def with_password(self, user_name: str, password: str) -> User | None:
+    def with_password(self, user_name: str, password: str, *, at_a_page: bool = False) -> User | None:
+        """Find who has this name and password; who has no password does not sign in with an empty one.
+
+        Users for web services only do not sign in at a page (documented).
+        """
         record = self._world["sys_user"].one("user_name", user_name)
-        if record is None or not compare_digest(record["user_password"].encode(), password.encode()):
+        kept = record["user_password"] if record else ""
+        if record is None or not kept or not compare_digest(kept.encode(), password.encode()):
+            return None
+        if at_a_page and record["web_service_access_only"] == "true":
             return None
         return signed_in(self._world, self._options, record["sys_id"])
+
+    def may_sign_in(self, sys_id: str) -> bool:
+        return signed_in(self._world, self._options, sys_id) is not None
 
     def _by_credential(self, request: web.Request) -> str | None:
         scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
@@ -46,7 +56,8 @@ class Authentication:
             return self._tokens.owner(credential)
         if scheme.lower() == "basic" and self._options.basic_auth:
             user = self.with_password(*basic_credentials(credential))
-            return user.sys_id if user else None
+            role = self._options.basic_auth_role
+            return user.sys_id if user and (not role or user.has_one_of(frozenset({role}))) else None
         return self._tokens.owner(request.query.get("access_token", ""))
 
 

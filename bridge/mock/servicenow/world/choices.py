@@ -31,6 +31,11 @@ _LABELS: dict[str, dict[str, str]] = {
     "escalation": {"0": "Normal", "1": "Moderate", "2": "High", "3": "Overdue"},
     "sys_class_name": {"incident": "Incident"},
 }
+# The resolution codes of recent releases; older ones, such as "Solved (Permanently)", are gone (measured).
+RESOLUTION_CODES = (
+    *("Duplicate", "Known error", "No resolution provided", "Resolved by caller", "Resolved by change"),
+    *("Resolved by problem", "Resolved by request", "Solution provided", "Workaround provided", "User error"),
+)
 
 
 def choices() -> Iterator[dict[str, str]]:

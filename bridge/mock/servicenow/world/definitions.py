@@ -5,6 +5,8 @@ from bridge.mock.servicenow.world.schema import Schema, define
 INCIDENT = define(
     "incident",
     display="number",
+    prefix="INC",
+    extends=("task",),
     string=(
         "number short_description description category subcategory contact_type close_code close_notes approval "
         "upon_approval upon_reject correlation_id correlation_display made_sla knowledge sys_class_name sys_tags "
@@ -51,10 +53,19 @@ SYS_USER = define(
 
 OAUTH_ENTITY = define(
     "oauth_entity",
-    string="name type client_id redirect_url logo_url comments default_grant_type",
+    string="name type client_type client_id redirect_url logo_url comments default_grant_type token_format",
     integer="access_token_lifespan refresh_token_lifespan",
     boolean="active use_pkce public_client",
     password="client_secret",  # noqa: S106 - a column's name
+    references={"user": "sys_user"},
+)
+
+# As harvested from an instance.
+SYS_CORS_RULE = define(
+    "sys_cors_rule",
+    string="name domain max_age access_control_allow_headers exposed_headers resource_path",
+    boolean="active get post put patch delete access_control_allow_credentials use_resource_path for_embeddables",
+    references={"rest_api": "sys_ws_definition"},
 )
 
 TABLES: dict[str, Schema] = {
@@ -63,6 +74,13 @@ TABLES: dict[str, Schema] = {
         INCIDENT,
         SYS_USER,
         OAUTH_ENTITY,
+        SYS_CORS_RULE,
+        define("sys_ws_definition", string="name namespace service_id base_uri short_description", boolean="active"),
+        define("sys_metadata", display="sys_name", string="sys_name sys_class_name sys_update_name"),
+        define("syslog", display="message", string="message source", integer="level"),
+        define("sys_properties", string="name value type description"),
+        define("sys_plugins", string="name source version", boolean="active"),
+        define("sys_dictionary", display="element", string="name element internal_type reference"),
         define("sys_user_group", string="name description email", boolean="active", references={"manager": "sys_user"}),
         define("sys_journal_field", display="element", string="name element element_id value"),
         define(

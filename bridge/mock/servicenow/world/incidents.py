@@ -9,7 +9,7 @@ from bridge.mock.servicenow.world.course import NEW, Course, run
 from bridge.mock.servicenow.world.dice import Dice
 from bridge.mock.servicenow.world.moments import written
 from bridge.mock.servicenow.world.stories import Story, stories
-from bridge.mock.servicenow.world.tables import World
+from bridge.mock.servicenow.world.world import World
 
 _TWO_YEARS = 730.0
 _FILLED_IN = {

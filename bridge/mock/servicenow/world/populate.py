@@ -6,7 +6,8 @@ from bridge.mock.servicenow.world.choices import choices
 from bridge.mock.servicenow.world.company import Company, Person
 from bridge.mock.servicenow.world.incidents import Incidents
 from bridge.mock.servicenow.world.moments import written
-from bridge.mock.servicenow.world.tables import Record, World
+from bridge.mock.servicenow.world.tables import Record
+from bridge.mock.servicenow.world.world import World
 
 
 def populated(company: Company, *, seed: int, incidents: int, now: datetime) -> World:

@@ -30,15 +30,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """One table's columns, in the order a record lists them, and the column that names a record."""
+    """One table's columns, in the order a record lists them, and the column that names a record.
+
+    `prefix` begins the numbers of its records, which have none without it; `extends` names the tables it is one of.
+    """
 
     name: str
     display: str
     columns: Mapping[str, Column]
+    prefix: str = ""
+    extends: tuple[str, ...] = ()
 
 
 # Every record of the platform carries these.
-_EVERYWHERE = (
+EVERYWHERE = (
     Column("sys_id", Kind.ID),
     Column("sys_created_on", Kind.DATE_TIME),
     Column("sys_created_by", Kind.STRING),
@@ -48,8 +53,32 @@ _EVERYWHERE = (
 )
 
 
-def define(name: str, display: str = "name", *, references: Mapping[str, str] | None = None, **names: str) -> Schema:
+def define(
+    name: str,
+    display: str = "name",
+    *,
+    prefix: str = "",
+    extends: tuple[str, ...] = (),
+    references: Mapping[str, str] | None = None,
+    **names: str,
+) -> Schema:
     """Define a table: each keyword is a column type (a member of `Kind`, in small letters), its value column names."""
     columns = [Column(each, Kind[kind.upper()]) for kind, listed in names.items() for each in listed.split()]
     columns += [Column(each, Kind.REFERENCE, table) for each, table in (references or {}).items()]
-    return Schema(name, display, {column.name: column for column in (*_EVERYWHERE, *columns)})
+    return Schema(name, display, {column.name: column for column in (*EVERYWHERE, *columns)}, prefix, extends)
+
+
+def declare(name: str, columns: Mapping[str, str], *, display: str = "", prefix: str = "") -> Schema:
+    """Define a table as a test states it: each column's type by its dictionary name, or the table it refers to.
+
+    A record is named by `display`, or else by `number`, `name` or the first column. ValueError without any column.
+    """
+    if not columns:
+        raise ValueError(f"table {name} has no columns")
+    kinds = set(Kind)
+    own = [
+        Column(each, Kind(type_)) if type_ in kinds else Column(each, Kind.REFERENCE, type_)
+        for each, type_ in columns.items()
+    ]
+    named = display or next((each for each in ("number", "name") if each in columns), own[0].name)
+    return Schema(name, named, {column.name: column for column in (*EVERYWHERE, *own)}, prefix)
