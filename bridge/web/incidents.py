@@ -37,7 +37,7 @@ def matching(query: Mapping[str, Any], user: str) -> dict[str, Any] | Response:
     columns = fields.chosen(query.get("fields_", ()), extra_fields)
     page = bridge().incidents.matching(agent(), user, _asked(query, columns))
     rows = [_shown(incident, columns) for incident in page.items]
-    if request.accept_mimetypes.best_match(["application/json", spreadsheet.MEDIA_TYPE]) == spreadsheet.MEDIA_TYPE:
+    if spreadsheet.is_preferred(request.accept_mimetypes):
         return _download(rows, columns or _WHOLE, _LABELLED.union(extra_fields))
     return {
         "items": rows,

@@ -7,10 +7,18 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import normalize
 
+from werkzeug.datastructures import MIMEAccept
+
 from bridge.domain.labelled import Labelled
 
 MEDIA_TYPE = "text/csv"
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def is_preferred(accepted: MIMEAccept) -> bool:
+    """Rather than JSON; parameters such as a charset do not matter."""
+    plain = MIMEAccept([(media_type.partition(";")[0], quality) for media_type, quality in accepted])
+    return plain.best_match(["application/json", MEDIA_TYPE]) == MEDIA_TYPE
 
 
 def written(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], labelled: frozenset[str]) -> str:

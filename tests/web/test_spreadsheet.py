@@ -76,7 +76,13 @@ def test_csv_says_what_it_is_and_what_to_call_it(alex):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("accept", ["text/csv", "text/csv, */*;q=0.1", "application/json;q=0.2, text/csv", "text/*"])
+@pytest.mark.parametrize(
+    "accept",
+    [
+        *("text/csv", "text/csv, */*;q=0.1", "application/json;q=0.2, text/csv", "text/*", "Text/CSV"),
+        *("text/csv; charset=utf-8", "text/csv; header=present, application/json;q=0.9"),
+    ],
+)
 def test_csv_is_for_those_who_prefer_it(alex, accept):
     assert answer(alex, accept, page_size=1).mimetype == "text/csv"
 
@@ -89,6 +95,7 @@ def test_csv_is_for_those_who_prefer_it(alex, accept):
         "application/json, text/csv",
         "text/html,application/xml;q=0.9,*/*;q=0.8",
         "",
+        "text/csv;q=0",
         "image/*",
     ],
 )
@@ -130,7 +137,7 @@ def test_what_is_not_there_is_an_empty_cell():
 
 def flat(item):
     """A row of CSV made from an item of JSON."""
-    row = {}
+    row: dict[str, str] = {}
     for key, value in item.items():
         if key in LABELLED:
             row |= {key: value["display_value"] if value else "", f"{key}.value": value["value"] if value else ""}
