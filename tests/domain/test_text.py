@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.domain.errors import InvalidRequest
@@ -36,7 +36,7 @@ def test_a_text_may_have_so_many_characters_and_no_more():
 
 @pytest.mark.parametrize("caret", CARETS, ids=ascii)
 def test_nothing_that_may_become_a_caret_is_let_through(caret):
-    assert "must not contain ^" in problem_of(f"a{caret}b")
+    assert problem_of(f"a{caret}b") == "must not contain ^, which separates conditions in ServiceNow."
 
 
 def test_there_are_more_carets_than_one():
@@ -54,7 +54,9 @@ def test_line_breaks_and_what_cannot_be_seen_are_not_let_through(character):
 @pytest.mark.parametrize("spelling", [str, str.upper, str.title, str.swapcase])
 @pytest.mark.parametrize("script", ["javascript:", " \u00a0javascript:", "java\u017fcript:", "javascript\uff1a"])
 def test_no_script_is_let_through(script, spelling):
-    assert "must not start with javascript:" in problem_of(f"{spelling(script)}gs.getUserID()")
+    problem = problem_of(f"{spelling(script)}gs.getUserID()")
+
+    assert problem == "must not start with javascript:, which ServiceNow would run."
 
 
 def test_a_problem_is_a_refusal_with_a_sentence():
@@ -62,6 +64,7 @@ def test_a_problem_is_a_refusal_with_a_sentence():
         checked("")
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.text())
 def test_what_is_let_through_is_short_visible_and_without_a_caret(text):
     if problem_of(text) is None:

@@ -21,7 +21,7 @@ def clock():
 
 
 def test_an_entry_is_remembered_until_its_time_is_over(clock):
-    memory = Memory(10, 60, clock)
+    memory: Memory[str, int] = Memory(10, 60, clock)
     memory["a"] = 1
     clock.now = 59.9
     assert memory["a"] == memory.get("a") == 1
@@ -34,7 +34,7 @@ def test_an_entry_is_remembered_until_its_time_is_over(clock):
 
 
 def test_looking_at_an_entry_does_not_prolong_it(clock):
-    memory = Memory(10, 60, clock)
+    memory: Memory[str, int] = Memory(10, 60, clock)
     memory["a"] = 1
     for clock.now in (20.0, 40.0, 59.0):
         assert memory["a"] == 1
@@ -44,7 +44,7 @@ def test_looking_at_an_entry_does_not_prolong_it(clock):
 
 
 def test_writing_an_entry_anew_does(clock):
-    memory = Memory(10, 60, clock)
+    memory: Memory[str, int] = Memory(10, 60, clock)
     memory["a"] = 1
     clock.now = 50.0
     memory["a"] = 2
@@ -54,7 +54,7 @@ def test_writing_an_entry_anew_does(clock):
 
 
 def test_the_least_recently_used_entry_makes_room(clock):
-    memory = Memory(3, 60, clock)
+    memory: Memory[str, int] = Memory(3, 60, clock)
     memory.update({"a": 1, "b": 2, "c": 3})
     assert memory["a"] == 1
     memory["d"] = 4
@@ -63,7 +63,7 @@ def test_the_least_recently_used_entry_makes_room(clock):
 
 
 def test_it_is_a_mapping_like_any_other(clock):
-    memory = Memory(3, 60, clock)
+    memory: Memory[str, int] = Memory(3, 60, clock)
     memory.update(a=1, b=2)
     del memory["a"]
 
@@ -76,7 +76,8 @@ def test_it_is_a_mapping_like_any_other(clock):
 
 
 def test_many_threads_may_use_it_at_once():
-    memory, troubles = Memory(50, 60), []
+    memory: Memory[tuple[int, int], int] = Memory(50, 60)
+    troubles: list[Exception] = []
 
     def use(name):
         try:
