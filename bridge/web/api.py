@@ -14,7 +14,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Request
 from flask.json.provider import JSONProvider
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from bridge.domain.errors import BridgeError
 
@@ -56,8 +56,12 @@ class _Parser(FlaskParser):
     def load_json(self, req: Request, schema: ma.Schema) -> Any:  # noqa: ARG002 - webargs' own signature
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("Send the body as application/json.")
+        body = req.get_data()
+        # werkzeug cuts a body that comes in chunks at the limit, and says nothing.
+        if req.content_length is None and len(body) >= (req.max_content_length or 0):
+            raise RequestEntityTooLarge
         try:
-            return orjson.loads(req.get_data())
+            return orjson.loads(body)
         except orjson.JSONDecodeError as exc:
             raise BadRequest("The body is not valid JSON.") from exc
 
