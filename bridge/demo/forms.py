@@ -25,7 +25,7 @@ class Form:
         """What is sent when the button with this text is pressed; None when there is none."""
         for button in self.buttons:
             if text in button.text:
-                return {**self.fields, **typed, button.name: button.value}
+                return {**self.fields, **typed, **({button.name: button.value} if button.name else {})}
         return None
 
 
@@ -43,8 +43,8 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append(Form(given.get("action", "")))
-        elif tag == "input" and self.forms:
-            self.forms[-1].fields[given.get("name", "")] = given.get("value", "")
+        elif tag == "input" and self.forms and given.get("name"):
+            self.forms[-1].fields[given["name"]] = given.get("value", "")
         elif tag == "button" and self.forms:
             self.forms[-1].buttons.append(Button(given.get("name", ""), given.get("value", "")))
         if tag in {"title", "button"}:

@@ -14,6 +14,8 @@ from bridge.demo.telling import Telling
 def walk(stage: Stage, console: Console) -> None:
     """Goes through all chapters; raises `Unexpected` at the first answer that does not belong to them."""
     places = {stage.bridge_url: "bridge", stage.entra.url: "entra", stage.servicenow.url: "servicenow"}
+    for url, name in places.items():
+        console.print(f"    [dim]{name:10}[/] {url}", highlight=False)
     telling = Telling(console, places)
     story = Story(stage, telling, Agent(stage, ALEX, telling.call))
     began = time.monotonic()
