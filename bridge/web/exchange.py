@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from http import HTTPStatus
 
 import structlog
 from flask import Flask, Response, g, request
@@ -42,6 +43,8 @@ def _end(response: Response) -> Response:
         del response.headers["Cross-Origin-Opener-Policy"]
     response.headers["X-Request-ID"] = g.get("request_id", "")
     response.vary.add("Origin")
+    if response.status_code == HTTPStatus.NO_CONTENT:
+        response.headers.remove("Content-Type")
     _log.info(
         "request",
         method=request.method,
