@@ -41,7 +41,7 @@ class RedisAttempts:
             return None
         try:
             return records.attempt(self._cipher.open(sealed, place))
-        except Unsealable:
+        except (Unsealable, ValueError):
             return None
 
 

@@ -39,7 +39,7 @@ class RedisGrants:
             return None
         try:
             return records.grant(self._cipher.open(sealed, place))
-        except Unsealable:
+        except (Unsealable, ValueError):
             return None
 
     def save(self, agent: Agent, grant: Grant) -> None:
