@@ -128,7 +128,7 @@ class _Adapter(BaseAdapter):
             _check(answer)
         response = Response()
         response.status_code, response.url, response.request = answer.status, url, request
-        response.headers["Content-Type"] = "application/json"
+        response.headers["Content-Type"], response.encoding = "application/json", "utf-8"
         response._content = answer.body  # noqa: SLF001 - how an adapter of the library fills its answer
         return response
 
