@@ -112,9 +112,9 @@ class Stage:
     def agent(self, upn: str, **claims: Any) -> AgentClient:
         return AgentClient(self.app, self.entra.token(upn, **claims))
 
-    def connected(self, upn: str, servicenow_user: str | None = None) -> AgentClient:
+    def connected(self, upn: str, servicenow_user: str | None = None, **claims: Any) -> AgentClient:
         """An agent who has been through the whole flow, signing in to ServiceNow as themselves or as another user."""
-        agent = self.agent(upn)
+        agent = self.agent(upn, **claims)
         response = agent.complete(self.allowed(agent.begin(), servicenow_user or upn))
         assert response.status_code == 200, response.text
         return agent

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -140,7 +141,7 @@ def two_tenants(
 
 @pytest.fixture(scope="session")
 def standing(valkey: str, shared_entra: MockEntra) -> Iterator[Stage]:
-    """A stage for the whole session, in a database that nobody flushes: for tests that change nothing of it."""
+    """A stage for the whole session, in a database that nobody flushes: tests may add to it, and change only that."""
     redis_url = valkey.replace("/0", "/2")
     with MockServiceNow() as mock:
         mock.add_client("Bridge", [callback(CONTOSO)], client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
@@ -164,3 +165,29 @@ def megan(standing: Stage) -> AgentClient:
 def lee(standing: Stage) -> AgentClient:
     """Has no role in ServiceNow."""
     return standing.connected(LEE)
+
+
+@pytest.fixture(scope="session")
+def nestor(standing: Stage) -> AgentClient:
+    """An agent whose profile and restrictions in ServiceNow are every test's to set."""
+    standing.servicenow.add_user("nestor", "Nestor Wilke", roles=["itil"])
+    return standing.connected(ALEX, "nestor", oid=str(uuid4()))
+
+
+@pytest.fixture
+def caller(standing: Stage) -> str:
+    """The user name of somebody of the test's own, with no incidents yet."""
+    user_name = f"caller.{uuid4().hex}@contoso.com"
+    standing.servicenow.add_user(user_name, "Somebody Else")
+    return user_name
+
+
+@pytest.fixture
+def beside(standing: Stage, alex: AgentClient) -> Callable[..., AgentClient]:
+    """Alex, connected already, at another bridge in front of the same instance: its connector is set up otherwise."""
+
+    def make(**settings: Any) -> AgentClient:
+        connectors = {CONTOSO: connector(standing.servicenow, **settings)}
+        return AgentClient(application(environment(standing.entra, standing.redis_url, connectors)), alex.token)
+
+    return make

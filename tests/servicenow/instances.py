@@ -3,7 +3,7 @@
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -14,9 +14,9 @@ _NOT_FORWARDED = {"host", "accept-encoding", "connection", "content-length", "tr
 
 
 @contextmanager
-def forgetful(url: str, forgets: str, path: str = "/api/now/") -> Iterator[str]:
-    """The instance behind `url`, which drops every condition on one column in silence, as a real one does when the
-    column is not one it knows; the address under which it does so.
+def forgetful(url: str, forgets: Collection[str], path: str = "/api/now/") -> Iterator[str]:
+    """The instance behind `url`, which drops every condition on some columns in silence, as a real one does when it
+    does not know them; the address under which it does so.
     """
     pool = urllib3.PoolManager(retries=False)
 
@@ -52,12 +52,14 @@ def forgetful(url: str, forgets: str, path: str = "/api/now/") -> Iterator[str]:
         pool.clear()
 
 
-def _without(address: str, column: str) -> str:
+def _without(address: str, columns: Collection[str]) -> str:
     """`a^b^ORc` is `a AND (b OR c)`: a dropped condition leaves its alternatives and the others in force."""
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     kept = [
-        part for part in query.get("sysparm_query", "").split("^") if not part.removeprefix("OR").startswith(column)
+        part
+        for part in query.get("sysparm_query", "").split("^")
+        if not part.removeprefix("OR").startswith(tuple(columns))
     ]
     if kept and kept[0].startswith("OR") and not kept[0].startswith("ORDER"):
         kept[0] = kept[0].removeprefix("OR")

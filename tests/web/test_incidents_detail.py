@@ -1,8 +1,5 @@
 """One incident in full: its description, how it ended, and what was written into it, dated in UTC."""
 
-import re
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from tests.conftest import ALEX
@@ -102,36 +99,56 @@ def test_work_notes_are_hidden_from_those_who_may_not_read_them(megan, standing,
         assert detail(megan, row["number"])["activity"] == written(standing.servicenow, row, "comments")
 
 
-def test_an_incident_nobody_has_written_into_has_no_activity(stage):
-    incident = stage.servicenow.add_incident(ADELE, "New")
+def test_an_incident_nobody_has_written_into_has_no_activity(standing, alex, caller):
+    incident = standing.servicenow.add_incident(caller, "New")
 
-    found = detail(stage.connected(ALEX), incident["number"])
+    found = detail(alex, incident["number"], caller)
 
     assert (found["activity"], found["resolution"], found["description"]) == ([], None, "")
 
 
-@pytest.fixture
-def incident(stage):
-    """Opened in winter and last changed in summer."""
-    return stage.servicenow.add_incident(
-        ADELE,
-        "Long",
-        opened_at="2026-01-15 10:00:00",
-        sys_created_on="2026-01-15 10:00:05",
-        sys_updated_on="2026-07-20 09:30:00",
-    )
+class Written:
+    """An incident opened in winter and last changed in summer, and what is written into it."""
+
+    def __init__(self, servicenow, caller):
+        self.world, self.caller = servicenow.world, caller
+        self.incident = servicenow.add_incident(
+            caller,
+            "Long",
+            opened_at="2026-01-15 10:00:00",
+            sys_created_on="2026-01-15 10:00:05",
+            sys_updated_on="2026-07-20 09:30:00",
+        )
+
+    def write(self, text, when, element="comments", user=ADELE):
+        self.world.write_entry(self.incident["sys_id"], element, text, user, when)
+
+    def update(self, **columns):
+        self.world.update("incident", self.incident["sys_id"], **columns)
+
+    def activity(self, agent):
+        return detail(agent, self.incident["number"], self.caller)["activity"]
+
+    def told(self, agent):
+        """The texts, and when each was written as far as the agent is told."""
+        return {each["text"]: each["created_at"] for each in self.activity(agent)}
 
 
 @pytest.fixture
-def write(stage, incident):
-    def entry(text, when, element="comments", user=ADELE):
-        stage.servicenow.world.write_entry(incident["sys_id"], element, text, user, when)
-
-    return entry
+def incident(standing, caller):
+    return Written(standing.servicenow, caller)
 
 
-def activity(stage, incident, servicenow_user=ALEX):
-    return detail(stage.connected(ALEX, servicenow_user), incident["number"])["activity"]
+@pytest.fixture
+def profile(standing):
+    """Sets Nestor's preferences in ServiceNow."""
+
+    def prefer(**columns):
+        plain = {"time_zone": "", "date_format": "", "time_format": ""}
+        sys_id = Truth(standing.servicenow).user("nestor")["sys_id"]
+        standing.servicenow.world.update("sys_user", sys_id, **{**plain, **columns})
+
+    return prefer
 
 
 @pytest.mark.parametrize(
@@ -150,12 +167,12 @@ def activity(stage, incident, servicenow_user=ALEX):
         "(Additional comments)",
     ],
 )
-def test_a_text_stays_whole_whatever_its_lines_look_like(stage, incident, write, text):
-    write("Before", "2026-01-16 11:00:00")
-    write(text, "2026-01-17 11:00:00")
-    write("After", "2026-07-19 11:00:00", user=ALEX)
+def test_a_text_stays_whole_whatever_its_lines_look_like(alex, incident, text):
+    incident.write("Before", "2026-01-16 11:00:00")
+    incident.write(text, "2026-01-17 11:00:00")
+    incident.write("After", "2026-07-19 11:00:00", user=ALEX)
 
-    assert [(each["author"], each["created_at"], each["text"]) for each in activity(stage, incident)] == [
+    assert [(each["author"], each["created_at"], each["text"]) for each in incident.activity(alex)] == [
         ("Alex Wilber", "2026-07-19T11:00:00Z", "After"),
         ("Adele Vance", "2026-01-17T11:00:00Z", text.strip()),
         ("Adele Vance", "2026-01-16T11:00:00Z", "Before"),
@@ -163,11 +180,11 @@ def test_a_text_stays_whole_whatever_its_lines_look_like(stage, incident, write,
 
 
 @pytest.mark.parametrize("name", ["Dr. Ada Lovelace (IT)", "A - B", "Ünal Öz", "x"])
-def test_an_author_may_have_any_name(stage, incident, write, name):
-    stage.servicenow.add_user("ada", name)
-    write("Text", "2026-01-16 11:00:00", user="ada")
+def test_an_author_may_have_any_name(standing, alex, incident, name):
+    standing.servicenow.add_user(f"author {name}", name)
+    incident.write("Text", "2026-01-16 11:00:00", user=f"author {name}")
 
-    assert [each["author"] for each in activity(stage, incident)] == [name]
+    assert [each["author"] for each in incident.activity(alex)] == [name]
 
 
 MOMENTS = (
@@ -177,23 +194,21 @@ MOMENTS = (
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Australia/Sydney", "UTC"])
-def test_times_are_utc_on_both_sides_of_summer_time_wherever_the_agent_is(stage, incident, write, zone):
-    agent = stage.servicenow.add_user("nestor", "Nestor", roles=["itil"], time_zone=zone)
+def test_times_are_utc_on_both_sides_of_summer_time_wherever_the_agent_is(nestor, incident, profile, zone):
+    profile(time_zone=zone)
     for moment in MOMENTS:
-        write(moment, moment)
+        incident.write(moment, moment)
 
-    told = {each["text"]: each["created_at"] for each in activity(stage, incident, agent["user_name"])}
-
-    assert told == {moment: rfc3339(moment) for moment in MOMENTS}
+    assert incident.told(nestor) == {moment: rfc3339(moment) for moment in MOMENTS}
 
 
-def test_an_hour_that_clocks_repeat_is_not_told(stage, write, incident):
+def test_an_hour_that_clocks_repeat_is_not_told(alex, incident):
     """In Berlin it was half past two twice on this day."""
-    stage.servicenow.world.update("incident", incident["sys_id"], sys_updated_on="2026-12-20 09:30:00")
+    incident.update(sys_updated_on="2026-12-20 09:30:00")
     for moment in ("2026-10-25 00:30:00", "2026-10-25 01:30:00", "2026-10-25 02:30:00"):
-        write(moment, moment)
+        incident.write(moment, moment)
 
-    assert {each["text"]: each["created_at"] for each in activity(stage, incident)} == {
+    assert incident.told(alex) == {
         "2026-10-25 00:30:00": None,
         "2026-10-25 01:30:00": None,
         "2026-10-25 02:30:00": "2026-10-25T02:30:00Z",
@@ -204,74 +219,57 @@ def test_an_hour_that_clocks_repeat_is_not_told(stage, write, incident):
     "form", ["yyyy-MM-dd", "dd/MM/yyyy", "MM/dd/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "dd.MM.yyyy", "yyyy/MM/dd"]
 )
 @pytest.mark.parametrize("time_form", ["HH:mm:ss", "hh:mm:ss a", "HH.mm.ss"])
-def test_times_are_utc_in_every_date_format_of_servicenow(stage, incident, write, form, time_form):
-    stage.servicenow.add_user("nestor", "Nestor", roles=["itil"], date_format=form, time_format=time_form)
-    write("Text", "2026-02-03 23:04:05", element="work_notes")
+def test_times_are_utc_in_every_date_format_of_servicenow(nestor, incident, profile, form, time_form):
+    profile(date_format=form, time_format=time_form)
+    incident.write("Text", "2026-02-03 23:04:05", element="work_notes")
 
-    assert activity(stage, incident, "nestor") == [
+    assert incident.activity(nestor) == [
         {"kind": "work_note", "author": "Adele Vance", "created_at": "2026-02-03T23:04:05Z", "text": "Text"}
     ]
 
 
 @pytest.mark.parametrize("form", ["dd-MMM-yyyy", "yy.MM.dd", "dd MMMM yyyy"])
-def test_an_unknown_date_format_leaves_the_time_out_and_nothing_else(stage, incident, write, form):
-    stage.servicenow.add_user("nestor", "Nestor", roles=["itil"], date_format=form)
-    write("Old", "2026-01-16 11:00:00")
-    write("New\n\nwith two paragraphs", "2026-01-17 11:00:00")
+def test_an_unknown_date_format_leaves_the_time_out_and_nothing_else(nestor, incident, profile, form):
+    profile(date_format=form)
+    incident.write("Old", "2026-01-16 11:00:00")
+    incident.write("New\n\nwith two paragraphs", "2026-01-17 11:00:00")
 
-    assert [(each["created_at"], each["text"]) for each in activity(stage, incident, "nestor")] == [
-        (None, "New\n\nwith two paragraphs"),
-        (None, "Old"),
-    ]
+    assert incident.told(nestor) == {"New\n\nwith two paragraphs": None, "Old": None}
 
 
-def test_a_date_that_two_formats_read_differently_is_not_told(stage, write, incident):
+def test_a_date_that_two_formats_read_differently_is_not_told(alex, incident):
     """Everything known of the incident happened on the fifth of May: is 06/05 the day after, or a day of June?"""
-    columns = dict.fromkeys(("opened_at", "sys_created_on", "sys_updated_on"), "2026-05-05 10:00:00")
-    stage.servicenow.world.update("incident", incident["sys_id"], **columns)
-    write("Same day", "2026-05-05 11:00:00")
-    write("Next day", "2026-05-06 11:00:00")
+    incident.update(**dict.fromkeys(("opened_at", "sys_created_on", "sys_updated_on"), "2026-05-05 10:00:00"))
+    incident.write("Same day", "2026-05-05 11:00:00")
+    incident.write("Next day", "2026-05-06 11:00:00")
 
-    assert {each["text"]: each["created_at"] for each in activity(stage, incident)} == {
-        "Same day": "2026-05-05T11:00:00Z",
-        "Next day": None,
-    }
+    assert incident.told(alex) == {"Same day": "2026-05-05T11:00:00Z", "Next day": None}
 
 
-def test_a_time_is_never_told_wrongly_on_a_clock_of_twelve_hours(stage, write, incident):
-    stage.servicenow.add_user("nestor", "Nestor", roles=["itil"], time_format="hh:mm:ss", time_zone="Europe/Berlin")
-    stage.servicenow.world.update("incident", incident["sys_id"], sys_updated_on="2026-01-20 15:30:00")
-    write("Morning", "2026-01-16 08:00:00")
-    write("Evening", "2026-01-16 18:00:00")
+def test_a_time_on_a_clock_of_twelve_hours_is_not_told(nestor, incident, profile):
+    profile(time_format="hh:mm:ss", time_zone="Europe/Berlin")
+    incident.update(sys_updated_on="2026-01-20 15:30:00")
+    incident.write("Morning", "2026-01-16 08:00:00")
+    incident.write("Evening", "2026-01-16 18:00:00")
 
-    assert {each["created_at"] for each in activity(stage, incident, "nestor")} == {None}
+    assert incident.told(nestor) == {"Morning": None, "Evening": None}
 
 
-def test_comments_and_notes_are_one_list(stage, write, incident):
-    write("first", "2026-01-16 11:00:00", "work_notes", ALEX)
-    write("second", "2026-01-17 11:00:00", "comments")
-    write("third", "2026-01-18 11:00:00", "work_notes", ALEX)
+def test_comments_and_notes_are_one_list(alex, incident):
+    incident.write("first", "2026-01-16 11:00:00", "work_notes", ALEX)
+    incident.write("second", "2026-01-17 11:00:00", "comments")
+    incident.write("third", "2026-01-18 11:00:00", "work_notes", ALEX)
 
-    assert [(each["kind"], each["text"]) for each in activity(stage, incident)] == [
+    assert [(each["kind"], each["text"]) for each in incident.activity(alex)] == [
         ("work_note", "third"),
         ("comment", "second"),
         ("work_note", "first"),
     ]
 
 
-def test_what_is_written_now_is_read_at_once(stage, write, incident):
-    agent = stage.connected(ALEX)
-    assert detail(agent, incident["number"])["activity"] == []
-    stage.servicenow.world.update("incident", incident["sys_id"], sys_updated_on="2026-07-20 10:00:00")
-    write("Now", "2026-07-20 10:00:00")
+def test_what_is_written_now_is_read_at_once(alex, incident):
+    assert incident.activity(alex) == []
+    incident.update(sys_updated_on="2026-07-20 10:00:00")
+    incident.write("Now", "2026-07-20 10:00:00")
 
-    assert [each["text"] for each in detail(agent, incident["number"])["activity"]] == ["Now"]
-
-
-def test_times_look_like_rfc_3339(stage, write, incident):
-    write("Text", "2026-01-16 11:00:00")
-
-    (entry,) = activity(stage, incident)
-
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", entry["created_at"])
-    assert datetime.fromisoformat(entry["created_at"]) - datetime(2026, 1, 16, 11, tzinfo=UTC) == timedelta()
+    assert incident.told(alex) == {"Now": "2026-07-20T10:00:00Z"}

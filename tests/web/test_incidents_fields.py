@@ -6,10 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bridge.mock.servicenow import Restriction
+from bridge.mock.servicenow.world.company import Permissions
 from tests.conftest import ALEX
 from tests.servicenow.truth import CHOICES, KEYS, Truth, numbers
 
-ADELE, LIDIA, UPN = "adele.vance@contoso.com", "lidia.holloway@contoso.com", "lidia@contoso.onmicrosoft.com"
+ADELE, LIDIA = "adele.vance@contoso.com", "lidia.holloway@contoso.com"
 EXCHANGED_NAMES = {
     "CALLERID": "caller_id",
     "NAME": "name",
@@ -100,48 +101,58 @@ def test_a_user_whose_user_name_is_no_upn_is_found_by_email(alex, standing):
     assert {each["user_principal_name"] for each in found} == {"lidiah"}
 
 
-def test_the_upn_is_read_from_the_first_match_field_that_is_set(staged, servicenow):
-    servicenow.add_column("sys_user", "u_upn")
-    lidia = Truth(servicenow).user("lidiah")
-    servicenow.world.update("sys_user", lidia["sys_id"], u_upn=UPN)
-    agent = staged({"match_fields": ["u_upn", "email"]}).connected(ALEX)
+def test_the_upn_is_read_from_the_first_match_field_that_is_set(standing, beside, caller):
+    standing.servicenow.add_column("sys_user", "u_upn")
+    user = Truth(standing.servicenow).user(caller)
+    standing.servicenow.world.update("sys_user", user["sys_id"], u_upn="elsewhere@contoso.onmicrosoft.com")
+    standing.servicenow.add_incident(caller, "Theirs")
+    agent = beside(match_fields=["u_upn", "email"])
 
-    assert {each["user_principal_name"] for each in incidents(agent, UPN)} == {UPN}
+    (found,) = incidents(agent, "elsewhere@contoso.onmicrosoft.com")
+
+    assert found["user_principal_name"] == "elsewhere@contoso.onmicrosoft.com"
     assert {each["user_principal_name"] for each in incidents(agent, ADELE)} == {ADELE}
 
 
-@pytest.mark.parametrize("key", CHOICES)
-def test_labels_are_the_instances_own(stage, key):
-    servicenow = stage.servicenow
-    servicenow.add_incident(ADELE, "Mine", **{key: "3"})
-    servicenow.set_choice_label(key, "3", "Ein eigenes Etikett — ü")
+def test_labels_are_the_instances_own(stage):
+    for key in CHOICES:
+        stage.servicenow.set_choice_label(key, "3", f"Ein eigenes Etikett für {key}")
+    stage.servicenow.add_incident(ADELE, "Mine", **dict.fromkeys(CHOICES, "3"))
 
     newest = incidents(stage.connected(ALEX))[0]
 
     assert newest["short_description"] == "Mine"
-    assert newest[key] == {"value": "3", "display_value": "Ein eigenes Etikett — ü"}
+    assert {key: newest[key] for key in CHOICES} == {
+        key: {"value": "3", "display_value": f"Ein eigenes Etikett für {key}"} for key in CHOICES
+    }
 
 
-def test_a_choice_without_a_label_shows_its_value(stage):
-    stage.servicenow.add_incident(ADELE, "Odd", state="-17")
+def test_a_choice_without_a_label_shows_its_value(standing, alex, caller):
+    standing.servicenow.add_incident(caller, "Odd", state="-17")
 
-    assert incidents(stage.connected(ALEX))[0]["state"] == {"value": "-17", "display_value": "-17"}
+    (found,) = incidents(alex, caller)
+
+    assert found["state"] == {"value": "-17", "display_value": "-17"}
 
 
 @pytest.mark.parametrize(
     "text", ['"quoted", with <b>tags</b> & more', "Ünïcödé 漢字 🖨", "  spaces  ", "a\nb", "^ORactive=true", ""]
 )
-def test_a_short_description_comes_through_unchanged(stage, text):
-    stage.servicenow.add_incident(ADELE, text)
+def test_a_short_description_comes_through_unchanged(standing, alex, caller, text):
+    standing.servicenow.add_incident(caller, text)
 
-    assert incidents(stage.connected(ALEX))[0]["short_description"] == text
+    (found,) = incidents(alex, caller)
+
+    assert found["short_description"] == text
 
 
-def test_a_column_that_servicenow_hides_from_the_agent_is_null(stage):
+def test_a_column_that_servicenow_hides_from_the_agent_is_null(standing, nestor, monkeypatch):
     hidden = frozenset({"priority", "number", "opened_at", "assignment_group", "short_description"})
-    stage.servicenow.add_user("nestor", "Nestor", roles=["itil"], restrictions=[Restriction("incident", hidden=hidden)])
+    profile = Truth(standing.servicenow).user("nestor")["sys_id"]
+    restricted = Permissions(frozenset({"itil"}), (Restriction("incident", hidden=hidden),))
+    monkeypatch.setitem(standing.servicenow.world.permissions, profile, restricted)
 
-    found = incidents(stage.connected(ALEX, "nestor"), sort="state")
+    found = incidents(nestor, sort="state")
 
     assert found
     assert all(each[key] is None for each in found for key in hidden)
@@ -226,32 +237,18 @@ def test_the_fields_are_described_with_their_documented_names(alex):
     assert {each["exchanged_name"]: key for key, each in described.items() if each["exchanged_name"]} == EXCHANGED_NAMES
 
 
-def test_the_described_choices_are_those_this_instance_has_shown(stage):
-    stage.servicenow.set_choice_label("state", "2", "Being looked at")
+def test_the_described_choices_are_those_this_instance_shows_in_the_order_of_their_values(stage):
     agent = stage.connected(ALEX)
-    before = choices_described(agent)
-    incidents(agent)
-
-    assert before["2"] == "In Progress"
-    assert choices_described(agent) == {**before, "2": "Being looked at"}
-
-
-def test_a_label_that_was_renamed_and_renamed_back_is_described_as_it_is_now(stage):
-    agent = stage.connected(ALEX)
+    assert list(choices_described(agent).items())[:2] == [("1", "New"), ("2", "In Progress")]
+    for value in ("10", "-5"):
+        stage.servicenow.set_choice_label("state", value, f"State {value}")
+        stage.servicenow.add_incident(ADELE, "New", state=value)
+    # Renamed, and renamed back.
     for label in ("In Progress", "Being looked at", "In Progress"):
         stage.servicenow.set_choice_label("state", "2", label)
         incidents(agent)
 
         assert choices_described(agent)["2"] == label
-
-
-def test_the_described_choices_come_in_the_order_of_their_values(stage):
-    for value in ("10", "-5"):
-        stage.servicenow.set_choice_label("state", value, f"State {value}")
-        stage.servicenow.add_incident(ADELE, "New", state=value)
-    agent = stage.connected(ALEX)
-    incidents(agent)
-
     assert list(choices_described(agent)) == ["-5", "1", "2", "3", "6", "7", "8", "10"]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bridge.mock.servicenow import QueryRule, Restriction, parse
+from bridge.mock.servicenow.world.company import Permissions
 from tests.conftest import ALEX, LEE, MEGAN
 from tests.servicenow.instances import forgetful
 from tests.servicenow.truth import Truth
@@ -93,17 +94,16 @@ def test_inactive_users_are_never_found(alex, truth):
         assert refused(alex.get(f"/v1/users/{user}/incidents")) == (404, "user_not_found")
 
 
-def test_users_come_in_pages_of_twenty(stage):
+def test_users_come_in_pages_of_twenty(standing, alex, truth):
     for index in range(45):
-        stage.servicenow.add_user(f"clone{index:02}", f"Clone Number {index:02}")
-    agent = stage.connected(ALEX)
+        standing.servicenow.add_user(f"clone{index:02}", f"Clone Number {index:02}")
 
-    pages = [search(agent, "clone", page=page) for page in (1, 2, 3, 4)]
+    pages = [search(alex, "clone", page=page) for page in (1, 2, 3, 4)]
 
     assert [len(page["items"]) for page in pages] == [20, 20, 5, 0]
     assert [page["has_more"] for page in pages] == [True, True, False, False]
     assert {page["total"] for page in pages} == {45}
-    assert [user for page in pages for user in page["items"]] == matching(Truth(stage.servicenow), "clone")
+    assert [user for page in pages for user in page["items"]] == matching(truth, "clone")
 
 
 @pytest.mark.parametrize("text", ["", "a", " ", " a", "a ", "  a  ", "x" * 101])
@@ -156,137 +156,133 @@ def test_two_users_with_one_email_are_ambiguous_until_a_sys_id_says_which(alex, 
         assert alex.get(f"/v1/users/{user_name}").json == shown(truth, row)
 
 
-def test_the_first_match_field_that_finds_anybody_decides(stage):
+def test_the_first_match_field_that_finds_anybody_decides(standing, alex):
     """Somebody's user name is another's e-mail address: the user name comes first."""
-    stage.servicenow.add_user("other", "Other", email="twin@contoso.com")
-    named = stage.servicenow.add_user("twin@contoso.com", "Named so", email="elsewhere@contoso.com")
+    standing.servicenow.add_user("other", "Other", email="twin@contoso.com")
+    named = standing.servicenow.add_user("twin@contoso.com", "Named so", email="elsewhere@contoso.com")
 
-    assert stage.connected(ALEX).get("/v1/users/twin@contoso.com").json["sys_id"] == named["sys_id"]
-
-
-def test_an_inactive_namesake_does_not_make_a_user_ambiguous(stage):
-    stage.servicenow.add_user("old.adele", "Adele of old", email=ADELE, active=False)
-
-    assert stage.connected(ALEX).get(f"/v1/users/{ADELE}").json["user_name"] == ADELE
+    assert alex.get("/v1/users/twin@contoso.com").json["sys_id"] == named["sys_id"]
 
 
-@pytest.mark.parametrize(("named", "other"), [("stra\u00dfe@contoso.com", "strasse@contoso.com")])
-def test_users_whose_names_only_a_database_takes_for_each_other_are_told_apart(stage, named, other):
-    sharp, plain = (stage.servicenow.add_user(name, name) for name in (named, other))
-    agent = stage.connected(ALEX)
+def test_an_inactive_namesake_does_not_make_a_user_ambiguous(standing, alex, caller):
+    standing.servicenow.add_user("long.gone", "Long Gone", email=caller, active=False)
 
-    assert [agent.get(f"/v1/users/{name}").json["sys_id"] for name in (named, other, named)] == [
-        *(sharp["sys_id"], plain["sys_id"], sharp["sys_id"]),
-    ]
+    assert alex.get(f"/v1/users/{caller}").json["user_name"] == caller
+
+
+def test_users_whose_names_only_a_database_takes_for_each_other_are_told_apart(standing, alex):
+    names = ("stra\u00dfe@contoso.com", "strasse@contoso.com")
+    users = {name: standing.servicenow.add_user(name, name)["sys_id"] for name in names}
+
+    for name in (*names, *names):
+        assert alex.get(f"/v1/users/{name}").json["sys_id"] == users[name]
+
+
+@pytest.fixture
+def forgotten(standing):
+    """Nobody is remembered, and nothing has been asked yet."""
+    standing.app.extensions["bridge"].users._remembered.clear()
+    standing.servicenow.journal.clear()
+    return standing
 
 
 def users_asked(stage):
-    return len(stage.servicenow.journal.at("/api/now/table/sys_user"))
+    return stage.servicenow.journal.at("/api/now/table/sys_user")
 
 
-def test_a_resolved_user_is_remembered_for_the_same_agent(stage):
-    agent = stage.connected(ALEX)
-    stage.servicenow.journal.clear()
+def test_a_resolved_user_is_remembered_for_the_same_agent(forgotten, alex):
     for path in ("/incidents", "/incidents", "/incidents/summary", "/incidents/INC0010001", ""):
-        agent.get(f"/v1/users/{ADELE}{path}")
+        alex.get(f"/v1/users/{ADELE}{path}")
 
-    assert users_asked(stage) == 1
+    assert len(users_asked(forgotten)) == 1
 
 
-def test_but_never_for_another(stage):
-    alex, lee = stage.connected(ALEX), stage.connected(LEE)
+def test_but_never_for_another(forgotten, alex, lee):
     assert alex.get(f"/v1/users/{ADELE}").status_code == 200
-    stage.servicenow.journal.clear()
 
     assert refused(lee.get(f"/v1/users/{ADELE}")) == (404, "user_not_found")
     assert refused(lee.get(f"/v1/users/{ADELE}/incidents")) == (404, "user_not_found")
-    assert users_asked(stage) == 2
-    assert {each.user for each in stage.servicenow.journal.at("/api/now/table/sys_user")} == {LEE}
+    assert [each.user for each in users_asked(forgotten)] == [ALEX, LEE, LEE]
 
 
-def test_nor_for_another_name_of_the_same_user(stage):
-    agent = stage.connected(ALEX)
-    stage.servicenow.journal.clear()
-    assert agent.get("/v1/users/lidiah").json == agent.get(f"/v1/users/{LIDIA}").json
+def test_nor_for_another_name_of_the_same_user(forgotten, alex):
+    assert alex.get("/v1/users/lidiah").json == alex.get(f"/v1/users/{LIDIA}").json
 
-    assert users_asked(stage) == 2
+    assert len(users_asked(forgotten)) == 2
 
 
-def test_that_nobody_was_found_is_not_remembered(stage):
-    agent = stage.connected(ALEX)
-    assert refused(agent.get("/v1/users/new@contoso.com")) == (404, "user_not_found")
-    stage.servicenow.add_user("new@contoso.com", "New")
+def test_that_nobody_was_found_is_not_remembered(forgotten, alex):
+    assert refused(alex.get("/v1/users/new@contoso.com")) == (404, "user_not_found")
+    forgotten.servicenow.add_user("new@contoso.com", "New")
 
-    assert agent.get("/v1/users/new@contoso.com").status_code == 200
-
-
-def test_a_user_is_asked_for_anew_once_the_memory_has_faded(stage):
-    remembered = stage.app.extensions["bridge"].users._remembered
-    agent = stage.connected(ALEX)
-    assert agent.get(f"/v1/users/{ADELE}").status_code == 200
-    stage.servicenow.world.update("sys_user", Truth(stage.servicenow).user(ADELE)["sys_id"], active="false")
-
-    assert agent.get(f"/v1/users/{ADELE}").status_code == 200
-    remembered.clear()
-    assert refused(agent.get(f"/v1/users/{ADELE}")) == (404, "user_not_found")
+    assert alex.get("/v1/users/new@contoso.com").status_code == 200
 
 
-def test_one_match_field_that_does_not_exist_leaves_the_others(staged):
+def test_a_user_is_asked_for_anew_once_the_memory_has_faded(forgotten, alex, truth, caller):
+    assert alex.get(f"/v1/users/{caller}").status_code == 200
+    forgotten.servicenow.world.update("sys_user", truth.user(caller)["sys_id"], active="false")
+
+    assert alex.get(f"/v1/users/{caller}").status_code == 200
+    forgotten.app.extensions["bridge"].users._remembered.clear()
+    assert refused(alex.get(f"/v1/users/{caller}")) == (404, "user_not_found")
+
+
+def test_one_match_field_that_does_not_exist_leaves_the_others(beside):
     """ServiceNow drops the condition in silence."""
-    agent = staged({"match_fields": ["u_no_such_column", "email"]}).connected(ALEX)
+    agent = beside(match_fields=["u_no_such_column", "email"])
 
     assert agent.get(f"/v1/users/{ADELE}").json["user_name"] == ADELE
     assert refused(agent.get("/v1/users/lidiah")) == (404, "user_not_found")
     assert refused(agent.get("/v1/users/nobody@contoso.com")) == (404, "user_not_found")
 
 
-def test_a_match_field_that_does_not_exist_never_resolves_to_a_stranger(staged, servicenow):
+def test_a_match_field_that_does_not_exist_never_resolves_to_a_stranger(beside, standing):
     """Without its condition ServiceNow answers every active user, ten of them at once."""
-    agent = staged({"match_fields": ["u_no_such_column"]}).connected(ALEX)
+    agent = beside(match_fields=["u_no_such_column"])
 
     for named in (ADELE, "nobody@contoso.com", "adele"):
         assert refused(agent.get(f"/v1/users/{named}/incidents")) == (404, "user_not_found")
-    asked = servicenow.journal.at("/api/now/table/sys_user")[-1]
+    asked = users_asked(standing)[-1]
     assert {each.field for each in parse(asked.query["sysparm_query"]).conditions} == {"u_no_such_column", "active"}
 
 
-@pytest.mark.parametrize("dropped", ["user_name", "email", "active", "sys_id"])
-def test_no_dropped_condition_resolves_to_a_stranger(staged, servicenow, dropped):
+def test_no_dropped_condition_resolves_to_a_stranger(staged, servicenow):
+    truth = Truth(servicenow)
+    dropped: set[str] = set()
     with forgetful(servicenow.url, dropped, "/api/now/table/sys_user") as url:
         agent = staged({"instance_url": url}).connected(ALEX)
-        truth = Truth(servicenow)
+        for column in ("user_name", "email", "active", "sys_id"):
+            dropped |= {column}
 
-        for named in (ENRICO, truth.user(ENRICO)["sys_id"], "nobody@contoso.com", "0" * 32):
-            assert refused(agent.get(f"/v1/users/{named}")) == (404, "user_not_found")
-        assert "enrico" not in str(search(agent, "enrico" if dropped == "active" else "zz")["items"]).lower()
+            for named in (ENRICO, truth.user(ENRICO)["sys_id"], "nobody@contoso.com", "0" * 32):
+                assert refused(agent.get(f"/v1/users/{named}")) == (404, "user_not_found")
+            assert ENRICO not in {user["email"] for user in search(agent, "enrico")["items"]}
 
 
-def test_only_matching_is_needed_to_resolve_not_sorting_or_searching(stage):
+def test_only_matching_is_needed_to_resolve_not_sorting_or_searching(forgotten, alex, truth, monkeypatch):
     """Query ACLs of the range kind forbid sorting too, and may stand on any column."""
-    stage.servicenow.options.query_rules = tuple(
-        QueryRule("sys_user", column) for column in ("sys_id", "name", "email", "user_name", "active")
-    )
-    agent = stage.connected(ALEX)
+    columns = ("sys_id", "name", "email", "user_name", "active")
+    rules = tuple(QueryRule("sys_user", column) for column in columns)
+    monkeypatch.setattr(forgotten.servicenow.options, "query_rules", rules)
 
-    assert agent.get(f"/v1/users/{ADELE}").json["user_name"] == ADELE
-    assert agent.get(f"/v1/users/{Truth(stage.servicenow).user('lidiah')['sys_id']}").status_code == 200
+    assert alex.get(f"/v1/users/{ADELE}").json["user_name"] == ADELE
+    assert alex.get(f"/v1/users/{truth.user('lidiah')['sys_id']}").status_code == 200
 
 
-def test_a_search_that_servicenow_forbids_says_so_in_its_words(stage):
-    stage.servicenow.options.query_rules = (QueryRule("sys_user", "email"),)
+def test_a_search_that_servicenow_forbids_says_so_in_its_words(standing, alex, monkeypatch):
+    monkeypatch.setattr(standing.servicenow.options, "query_rules", (QueryRule("sys_user", "email"),))
 
-    response = stage.connected(ALEX).get("/v1/users?search=adele")
+    response = alex.get("/v1/users?search=adele")
 
     assert refused(response) == (403, "role_missing_in_servicenow")
     assert "Field(s) present in the query do not have permission to be read" in response.json["detail"]
 
 
-def test_what_servicenow_hides_of_a_user_is_empty(stage):
-    hidden = Restriction("sys_user", hidden=frozenset({"title", "department"}))
-    stage.servicenow.add_user("nestor", "Nestor", roles=["itil"], restrictions=[hidden])
-    agent = stage.connected(ALEX, "nestor")
+def test_what_servicenow_hides_of_a_user_is_empty(standing, nestor, truth, monkeypatch):
+    hidden = Permissions(frozenset({"itil"}), (Restriction("sys_user", hidden=frozenset({"title", "department"})),))
+    monkeypatch.setitem(standing.servicenow.world.permissions, truth.user("nestor")["sys_id"], hidden)
 
-    found = agent.get(f"/v1/users/{ADELE}").json
+    found = nestor.get(f"/v1/users/{ADELE}").json
 
     assert (found["title"], found["department"], found["name"]) == ("", "", "Adele Vance")
 
