@@ -74,7 +74,7 @@ def given_up_after(seconds, ask):
 )
 def test_an_answer_that_drips_is_given_up_at_the_deadline(before, drop):
     with saying(dripping(before=before, drop=drop)) as url:
-        assert 0.15 < given_up_after(0.2, lambda: get(url)) < 2
+        assert 0.05 < given_up_after(0.1, lambda: get(url)) < 2
 
 
 def test_a_silent_instance_is_given_up_after_the_read_timeout():
@@ -251,7 +251,7 @@ def test_an_answer_that_drips_over_tls_is_given_up_at_the_deadline_too(certifica
 
     with saying(speak, certificate.server) as url:
         client = Client(ca_bundle=certificate.path)
-        assert 0.15 < given_up_after(0.2, lambda: get(url, client)) < 2
+        assert 0.05 < given_up_after(0.1, lambda: get(url, client)) < 2
 
 
 def test_an_instance_is_reached_through_the_proxy_that_was_set(certificate):

@@ -76,7 +76,7 @@ def test_a_refused_sort_key_names_those_there_are(alex):
     assert all(key in sentence for key in SORTABLE)
 
 
-@pytest.mark.parametrize("page_size", [1, 7, 19, 56, 57, 58, 100])
+@pytest.mark.parametrize("page_size", [3, 19, 56, 57, 58])
 @pytest.mark.parametrize("sort", ["-opened_at", "severity"])
 def test_a_walk_over_all_pages_meets_each_incident_once_and_in_order(alex, truth, adeles, page_size, sort):
     pages = walk(alex, page_size=page_size, sort=sort)
@@ -88,7 +88,7 @@ def test_a_walk_over_all_pages_meets_each_incident_once_and_in_order(alex, truth
     assert len(pages) == -(-len(adeles) // page_size)
 
 
-@pytest.mark.parametrize("page_size", [1, 3, 10, 100])
+@pytest.mark.parametrize("page_size", [2, 10, 100])
 def test_rows_that_servicenow_hides_neither_end_the_walk_nor_repeat(megan, truth, adeles, page_size):
     """Limit and offset come before the row rules, so pages are short and some are empty."""
     visible = truth.of(ADELE, seen_by_group="Service Desk")
