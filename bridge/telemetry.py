@@ -15,6 +15,7 @@ import structlog
 from bridge.domain.audit import AuditEvent
 
 TALKATIVE = ("oauthlib", "requests_oauthlib", "urllib3", "requests", "flask_cors", "redis")
+AUDIT = "bridge.audit"
 _SECRET = re.compile(
     r"token|secret|password|authorization|cookie|code_verifier|^code$|^state$|completion", re.IGNORECASE
 )
@@ -41,6 +42,8 @@ def configure(level: str) -> None:
     root.handlers, root.level = [handler], logging.getLevelNamesMapping()[level]
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Whoever wants fewer lines has not asked to be unable to answer for what was done.
+    logging.getLogger(AUDIT).setLevel(logging.INFO)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -58,7 +61,7 @@ class LoggedAudit:
     """Audit events as log lines, for whoever collects them."""
 
     def __init__(self) -> None:
-        self._log = structlog.stdlib.get_logger("bridge.audit")
+        self._log = structlog.stdlib.get_logger(AUDIT)
 
     def record(self, event: AuditEvent) -> None:
         self._log.info(event.event.value, tenant=event.tenant, agent=event.agent, **event.about)
