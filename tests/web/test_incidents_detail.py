@@ -204,11 +204,13 @@ def test_times_are_utc_on_both_sides_of_summer_time_wherever_the_agent_is(nestor
 
 def test_an_hour_that_clocks_repeat_is_not_told(alex, incident):
     """In Berlin it was half past two twice on this day."""
-    incident.update(sys_updated_on="2026-12-20 09:30:00")
-    for moment in ("2026-10-25 00:30:00", "2026-10-25 01:30:00", "2026-10-25 02:30:00"):
+    opened = dict.fromkeys(("opened_at", "sys_created_on"), "2026-10-20 10:00:00")
+    incident.update(**opened, sys_updated_on="2026-10-26 09:30:00")
+    for moment in ("2026-10-24 00:30:00", "2026-10-25 00:30:00", "2026-10-25 01:30:00", "2026-10-25 02:30:00"):
         incident.write(moment, moment)
 
     assert incident.told(alex) == {
+        "2026-10-24 00:30:00": "2026-10-24T00:30:00Z",
         "2026-10-25 00:30:00": None,
         "2026-10-25 01:30:00": None,
         "2026-10-25 02:30:00": "2026-10-25T02:30:00Z",

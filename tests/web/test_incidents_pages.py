@@ -98,6 +98,7 @@ def test_rows_that_servicenow_hides_neither_end_the_walk_nor_repeat(megan, truth
     assert 0 < len(visible) < len(adeles)
     assert numbers(row for each in pages for row in each["items"]) == numbers(visible)
     assert {each["total"] for each in pages} == {len(adeles)}
+    assert len(pages) == -(-len(adeles) // page_size)
     assert any(len(each["items"]) < page_size for each in pages)
     assert page_size > 3 or any(not each["items"] and each["has_more"] for each in pages)
 
