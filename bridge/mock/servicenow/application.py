@@ -1,6 +1,7 @@
 """The addresses of the instance, and what happens to every request before it gets to one."""
 
-from asyncio import BaseTransport
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -16,7 +17,7 @@ from bridge.mock.servicenow.control import DOOR, Control
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.faults import Faults
 from bridge.mock.servicenow.faults.befall import befall
-from bridge.mock.servicenow.faults.wire import Sent
+from bridge.mock.servicenow.faults.wire import Over
 from bridge.mock.servicenow.journal import Journal, Received
 from bridge.mock.servicenow.oauth.authorize import Authorize
 from bridge.mock.servicenow.oauth.exchange import Exchange
@@ -29,6 +30,7 @@ _LONG = 128 * 1024
 # closed after as long as the Keep-Alive header says.
 _HANDLER_ARGS = {"max_line_size": _LONG, "max_field_size": _LONG, "keepalive_timeout": 20.0}
 _LARGEST_BODY = 64 * 1024 * 1024
+Connections = WeakSet[asyncio.Transport]
 _TOO_LONG = "<html><head><title>414 Request-URI Too Large</title></head><body><h1>URI Too Long</h1></body></html>"
 
 
@@ -50,8 +52,10 @@ class Parts:
 
 def application(parts: Parts) -> web.Application:
     """Put the instance together; an application serves once, its parts live on."""
-    middlewares = [_transaction(parts)]
+    connections: Connections = WeakSet()
+    middlewares = [_transaction(parts, connections)]
     app = web.Application(middlewares=middlewares, handler_args=_HANDLER_ARGS, client_max_size=_LARGEST_BODY)
+    app.on_cleanup.append(_hang_up(connections))
     app.router.add_get("/api/now/oauth/jwks", parts.exchange.keys)
     app.router.add_route("*", "/api/{resource:.*}", parts.gateway.serve)
     app.router.add_get("/oauth_auth.do", parts.authorize.ask)
@@ -68,9 +72,27 @@ def application(parts: Parts) -> web.Application:
     return app
 
 
-def _transaction(parts: Parts) -> Middleware:
+def _hang_up(connections: Connections) -> Callable[[web.Application], Awaitable[None]]:
+    """Make what ends the connections that are left when the server stops.
+
+    Under TLS a closed one would wait for its client to say goodbye, and one that was just made is not known yet.
+    """
+
+    async def hang_up(_app: web.Application) -> None:
+        await asyncio.sleep(0)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for transport in tuple(connections):
+            transport.abort()
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)
+
+    return hang_up
+
+
+def _transaction(parts: Parts, connections: Connections) -> Middleware:
     """Make what surrounds every request: it is written down, and a fault may happen to it."""
-    used: WeakSet[BaseTransport] = WeakSet()
 
     @web.middleware
     async def transaction(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -85,25 +107,22 @@ def _transaction(parts: Parts) -> Middleware:
 
         try:
             async with parts.gateway.turn(request):
-                fault = parts.faults.due(request.method, request.path, reused=_is_known(request, used))
+                fault = parts.faults.due(request.method, request.path, reused=_is_known(request, connections))
                 answer = await (befall(fault, request, proceed, parts.gateway.refuse) if fault else proceed())
         except Dropped:
             answer = web.Response(status=202)
-        except Sent as sent:
-            received.status = sent.status
-            raise
-        received.status = answer.status
+        received.status = answer.told if isinstance(answer, Over) else answer.status
         return answer
 
     return transaction
 
 
-def _is_known(request: web.Request, used: WeakSet[BaseTransport]) -> bool:
+def _is_known(request: web.Request, connections: Connections) -> bool:
     """Say whether the request's connection was used before, and remember it."""
     if request.transport is None:
         return False
-    known = request.transport in used
-    used.add(request.transport)
+    known = request.transport in connections
+    connections.add(request.transport)
     return known
 
 

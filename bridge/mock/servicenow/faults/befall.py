@@ -9,7 +9,7 @@ from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.faults.bodies import BODIES, JSON, bomb, enormous
 from bridge.mock.servicenow.faults.refusals import refusal
 from bridge.mock.servicenow.faults.switches import Fault
-from bridge.mock.servicenow.faults.wire import Manner, Sent, reset, send
+from bridge.mock.servicenow.faults.wire import Manner, Over, reset, send
 from bridge.mock.servicenow.oauth.exchange import refused_grant
 
 Proceed = Callable[[], Awaitable[web.StreamResponse]]
@@ -50,7 +50,7 @@ async def _stall(_fault: Fault, _request: web.Request, _proceed: Proceed) -> web
 
 async def _reset(_fault: Fault, request: web.Request, _proceed: Proceed) -> web.StreamResponse:
     reset(request.transport)
-    raise Sent(None)
+    return Over()
 
 
 async def _wrong_content_type(fault: Fault, _request: web.Request, proceed: Proceed) -> web.StreamResponse:

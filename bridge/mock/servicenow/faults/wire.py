@@ -11,12 +11,22 @@ from aiohttp import hdrs, web
 _DROPS = 40
 
 
-class Sent(ConnectionResetError):
-    """The answer, or a part of it, was sent by hand, and the connection is over. `status` is None if nothing was."""
+class Over(web.StreamResponse):
+    """Stands for an answer of which nothing is left to send: the connection is over.
 
-    def __init__(self, status: int | None) -> None:
+    `told` is the status that the client got to see, None for none.
+    """
+
+    def __init__(self, told: int | None = None) -> None:
         super().__init__()
-        self.status = status
+        self.told = told
+        self.force_close()
+
+    async def prepare(self, _request: web.BaseRequest) -> None:
+        return None
+
+    async def write_eof(self, _data: bytes = b"") -> None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class Manner:
 
 
 async def send(request: web.Request, answer: web.StreamResponse, manner: Manner) -> web.StreamResponse:
-    """Send an answer byte by byte past the server's own writer, which would do it right. Raises Sent."""
+    """Send an answer byte by byte past the server's own writer, which would do it right."""
     transport = request.transport
     if transport is None or not isinstance(answer, web.Response):
         return answer
@@ -43,7 +53,7 @@ async def send(request: web.Request, answer: web.StreamResponse, manner: Manner)
     else:
         await _drip(transport, body, manner.body_seconds)
         transport.close()
-    raise Sent(answer.status)
+    return Over(answer.status)
 
 
 def reset(transport: asyncio.Transport | None) -> None:
