@@ -16,7 +16,7 @@ _WITNESSES = ("opened_at", "sys_created_on", "sys_updated_on", "resolved_at", "c
 JOURNAL_COLUMNS = (*_KINDS, *_WITNESSES)
 
 _HEADING = re.compile(
-    r"(?:\A|\n\s*\n)(?P<moment>\S[^\n]{7,28}?) - (?P<author>[^\n]+?) \((?P<label>[^()\n]+)\)(?=\r?\n|\Z)"
+    r"(?:\A|\n[^\S\n]*\n)(?P<moment>\S[^\n]{7,28}?) - (?P<author>[^\n]+?) \((?P<label>[^()\n]+)\)(?=\r?\n|\Z)"
 )
 
 
