@@ -38,17 +38,18 @@ _REDIS_SECONDS = 2.0
 
 def build(settings: Settings) -> Bridge:
     """The whole bridge; connects to nothing until it is asked something."""
-    redis, cipher, audit = _redis(settings), Cipher(settings.storage.sealing_keys), LoggedAudit()
+    cipher, audit = Cipher(settings.storage.sealing_keys), LoggedAudit()
+    redis, once = _redis(settings, retries=1), _redis(settings, retries=0)
     client = _client(settings)
     tables = Tables(client)
     provider, source = ServiceNowProvider(client, tables), ServiceNowIncidents(tables)
     connectors = Connectors(ConfiguredConnectors(settings.servicenow.connectors))
-    grants = RedisGrants(redis, cipher, settings.server.request_seconds + _LEASE_OVERLAP_SECONDS)
+    grants = RedisGrants(redis, once, cipher, settings.server.request_seconds + _LEASE_OVERLAP_SECONDS)
     connections = Connections(
         connectors=connectors,
         provider=provider,
         grants=Grants(grants, provider, audit, _now),
-        attempts=RedisAttempts(redis, cipher),
+        attempts=RedisAttempts(once, cipher),
         portals=settings.server.portals,
         redirect_uri=lambda tenant: f"{settings.server.public_url}/v1/connection/callback/{tenant}",
         refresh_lifespan=timedelta(seconds=settings.servicenow.refresh_lifespan_seconds),
@@ -86,14 +87,18 @@ def _client(settings: Settings) -> Client:
     )
 
 
-def _redis(settings: Settings) -> Redis:
-    """Short timeouts and one quick second try: a silent Redis must not hold every thread."""
+def _redis(settings: Settings, retries: int) -> Redis:
+    """Short timeouts: a silent Redis must not hold every thread.
+
+    What may be done twice is tried twice. What may not, taking and locking, would find its own first try in the way
+    when only the answer was lost.
+    """
     return Redis.from_url(
         settings.storage.redis_url,
         socket_timeout=_REDIS_SECONDS,
         socket_connect_timeout=_REDIS_SECONDS,
         health_check_interval=30,
-        retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), retries=1),
+        retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), retries=retries),
     )
 
 

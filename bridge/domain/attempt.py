@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bridge.domain.agents import Agent
+from bridge.domain.connector import Connector
 
 ATTEMPT_SECONDS = 600
 """From the beginning to the browser's answer: signing in may take a while, and ten minutes is the longest allowed."""
@@ -23,6 +24,9 @@ class Attempt:
     return_to: str
     code_verifier: str = field(repr=False)
     code: str = field(default="", repr=False)
+
+    def belongs_to(self, connector: Connector) -> bool:
+        return (self.instance_url, self.client_id) == (connector.instance_url, connector.client_id)
 
 
 class AttemptStore(Protocol):

@@ -24,6 +24,7 @@ from bridge.domain.errors import (
     ServiceNowUnavailable,
     SignInAgain,
     StateMismatch,
+    StorageUnavailable,
     TokenRefused,
 )
 from bridge.domain.grant import Access, Account, Grant, Grants, Provider, Tokens
@@ -130,17 +131,15 @@ class Connections:
         return f"{attempt.return_to}#connection={completion}"
 
     def complete(self, agent: Agent, completion: str) -> Connection:
+        """Spends the code and keeps what it gives; whoever must wait for a renewal waits before anything is spent."""
         connector = self._connectors.enabled(agent.tenant)
-        attempt = self._attempts.take_answered(agent, completion)
-        if attempt is None or (attempt.instance_url, attempt.client_id) != (
-            connector.instance_url,
-            connector.client_id,
-        ):
-            self._audit.record(AuditEvent.by(agent, Event.STATE_MISMATCH))
-            raise StateMismatch("This completion is unknown, used, expired, or another agent's. Connect again.")
-        tokens = self._exchanged(connector, attempt, completion)
-        grant = self._granted(connector, tokens)
-        self._grants.save(agent, grant)
+        with self._grants.lease(agent):
+            attempt = self._attempts.take_answered(agent, completion)
+            if attempt is None or not attempt.belongs_to(connector):
+                self._audit.record(AuditEvent.by(agent, Event.STATE_MISMATCH))
+                raise StateMismatch("This completion is unknown, used, expired, or another agent's. Connect again.")
+            grant = self._granted(connector, self._exchanged(connector, attempt, completion))
+            self._keep(agent, grant)
         self._audit.record(AuditEvent.by(agent, Event.CONNECTION_COMPLETED, instance_url=grant.instance_url))
         return self._shown(connector, grant)
 
@@ -182,6 +181,12 @@ class Connections:
             self._attempts.answered(completion, attempt)
             raise
 
+    def _keep(self, agent: Agent, grant: Grant) -> None:
+        try:
+            self._grants.save(agent, grant)
+        except StorageUnavailable as exc:
+            raise StorageUnavailable("The connection was made but could not be kept. Connect again.") from exc
+
     def _granted(self, connector: Connector, tokens: Tokens) -> Grant:
         now, lifespan = self._now(), timedelta(seconds=tokens.expires_in_seconds)
         return Grant(
@@ -216,7 +221,9 @@ class Connections:
     def _shown(self, connector: Connector, grant: Grant | None) -> Connection:
         if grant is None or not grant.belongs_to(connector):
             return Connection(Status.DISCONNECTED, connector.instance_url)
-        ended = grant.refused_at is not None or self._now() >= grant.sign_in_again_by
+        now = self._now()
+        dead = grant.refused_at is not None and now >= grant.access_expires_at
+        ended = dead or grant.is_refused(now) or now >= grant.sign_in_again_by
         long_lived = grant.lifespan_seconds > RECOMMENDED_LIFESPAN_SECONDS
         return Connection(
             status=Status.NEEDS_SIGN_IN if ended else Status.CONNECTED,

@@ -63,6 +63,10 @@ class Grant:
         margin = min(RENEWAL_MARGIN, timedelta(seconds=self.lifespan_seconds / 4))
         return now >= self.access_expires_at - (margin if self.refresh_token else timedelta())
 
+    def is_refused(self, now: datetime) -> bool:
+        """Refused a moment ago; after the cooldown it is tried again."""
+        return self.refused_at is not None and now < self.refused_at + REFUSAL_COOLDOWN
+
     def renewed(self, tokens: Tokens, now: datetime) -> "Grant":
         return replace(
             self,
@@ -94,7 +98,7 @@ class Provider(Protocol):
         """Raises `TokenRefused`, or an `Outage`."""
 
     def revoke(self, connector: Connector, token: str) -> None:
-        """Raises an `Outage`."""
+        """Raises `TokenRefused`, or an `Outage`."""
 
     def account(self, access: Access) -> Account | None:
         """The user to whom the access token belongs."""
@@ -106,6 +110,9 @@ class GrantStore(Protocol):
     def load(self, agent: Agent) -> Grant | None: ...
 
     def save(self, agent: Agent, grant: Grant) -> None: ...
+
+    def replace(self, agent: Agent, grant: Grant) -> bool:
+        """Saves it in place of another, in one step; False, and nothing saved, when there is none any more."""
 
     def delete(self, agent: Agent) -> None: ...
 
@@ -125,15 +132,18 @@ class Grants:
     def load(self, agent: Agent) -> Grant | None:
         return self._store.load(agent)
 
+    def lease(self, agent: Agent) -> AbstractContextManager[None]:
+        """Under it nobody else renews or saves the agent's grant."""
+        return self._store.lease(agent)
+
     def save(self, agent: Agent, grant: Grant) -> None:
-        with self._store.lease(agent):
-            self._store.save(agent, grant)
+        """To be called under the lease."""
+        self._store.save(agent, grant)
 
     def take_away(self, agent: Agent) -> Grant | None:
-        """Forgets the grant and returns it; the lease keeps a renewal under way from bringing it back."""
-        with self._store.lease(agent):
-            grant = self._store.load(agent)
-            self._store.delete(agent)
+        """Forgets the grant and returns it, at once: a renewal under way replaces only what is still there."""
+        grant = self._store.load(agent)
+        self._store.delete(agent)
         return grant
 
     def fresh(self, agent: Agent, connector: Connector) -> Grant:
@@ -164,7 +174,8 @@ class Grants:
             if grant != seen:
                 return grant
             renewed = self._refreshed(agent, connector, grant)
-            self._store.save(agent, renewed)
+            if not self._store.replace(agent, renewed):
+                raise _not_connected()
             return renewed
 
     def _refreshed(self, agent: Agent, connector: Connector, grant: Grant) -> Grant:
@@ -179,17 +190,21 @@ class Grants:
         try:
             return again.renewed(self._provider.refresh(connector, again.refresh_token), self._now())
         except TokenRefused as exc:
-            self._store.save(agent, replace(again, refused_at=self._now()))
+            self._store.replace(agent, replace(again, refused_at=self._now()))
             self._audit.record(AuditEvent.by(agent, Event.CONNECTION_REFUSED, instance_url=again.instance_url))
             raise _sign_in_again() from exc
 
     def _usable(self, agent: Agent, connector: Connector) -> Grant:
         grant = self._store.load(agent)
         if grant is None or not grant.belongs_to(connector):
-            raise NotConnected("You are not connected to ServiceNow. Connect first.")
-        if grant.refused_at is not None and self._now() < grant.refused_at + REFUSAL_COOLDOWN:
+            raise _not_connected()
+        if grant.is_refused(self._now()):
             raise _sign_in_again()
         return grant
+
+
+def _not_connected() -> NotConnected:
+    return NotConnected("You are not connected to ServiceNow. Connect first.")
 
 
 def _sign_in_again() -> SignInAgain:

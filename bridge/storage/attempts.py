@@ -15,8 +15,9 @@ from bridge.storage.redis import answering, key
 class RedisAttempts:
     """Sealed attempts, each taken by one atomic command, so at most once."""
 
-    def __init__(self, redis: Redis, cipher: Cipher) -> None:
-        self._redis, self._cipher = redis, cipher
+    def __init__(self, once: Redis, cipher: Cipher) -> None:
+        """`once` tries every command once: a second GETDEL would find what its first had taken."""
+        self._once, self._cipher = once, cipher
 
     def begun(self, state: str, attempt: Attempt) -> None:
         self._keep(_begun_key(attempt.tenant, state), attempt, ATTEMPT_SECONDS)
@@ -32,11 +33,11 @@ class RedisAttempts:
 
     def _keep(self, place: str, attempt: Attempt, seconds: int) -> None:
         with answering():
-            self._redis.set(place, self._cipher.seal(records.written(attempt), place), ex=seconds)
+            self._once.set(place, self._cipher.seal(records.written(attempt), place), ex=seconds)
 
     def _take(self, place: str) -> Attempt | None:
         with answering():
-            sealed = cast("bytes | None", self._redis.getdel(place))
+            sealed = cast("bytes | None", self._once.getdel(place))
         if sealed is None:
             return None
         try:

@@ -28,8 +28,9 @@ _AFTERLIFE = timedelta(days=1)
 class RedisGrants:
     """One sealed grant per agent, gone by itself a day after its refresh token is."""
 
-    def __init__(self, redis: Redis, cipher: Cipher, lease_seconds: float) -> None:
-        self._redis, self._cipher, self._lease_seconds = redis, cipher, lease_seconds
+    def __init__(self, redis: Redis, once: Redis, cipher: Cipher, lease_seconds: float) -> None:
+        """`once` tries every command once: a lock's second try would be locked out by its first."""
+        self._redis, self._once, self._cipher, self._lease_seconds = redis, once, cipher, lease_seconds
 
     def load(self, agent: Agent) -> Grant | None:
         place = _grant_key(agent)
@@ -43,10 +44,17 @@ class RedisGrants:
             return None
 
     def save(self, agent: Agent, grant: Grant) -> None:
+        self._set(agent, grant, only_in_place=False)
+
+    def replace(self, agent: Agent, grant: Grant) -> bool:
+        return self._set(agent, grant, only_in_place=True)
+
+    def _set(self, agent: Agent, grant: Grant, *, only_in_place: bool) -> bool:
         place = _grant_key(agent)
         seconds = max(1, int((grant.sign_in_again_by + _AFTERLIFE - datetime.now(UTC)).total_seconds()))
         with answering():
-            self._redis.set(place, self._cipher.seal(records.written(grant), place), ex=seconds)
+            sealed = self._cipher.seal(records.written(grant), place)
+            return bool(self._redis.set(place, sealed, ex=seconds, xx=only_in_place))
 
     def delete(self, agent: Agent) -> None:
         with answering():
@@ -58,7 +66,7 @@ class RedisGrants:
 
         Release compares the owner in one step on the server, and a lease that was lost meanwhile is an error.
         """
-        lock = self._redis.lock(
+        lock = self._once.lock(
             key(agent.tenant, "lease", agent.id),
             timeout=self._lease_seconds,
             sleep=_LEASE_POLL_SECONDS,

@@ -8,9 +8,9 @@ from werkzeug.datastructures import MultiDict
 
 from bridge.domain.agents import Permission
 from bridge.domain.connection import Begun, CallbackAnswer, Connection
-from bridge.domain.errors import OriginNotAllowed, ServiceNowTimeout, SignInAgain, StateMismatch, StorageUnavailable
+from bridge.domain.errors import OriginNotAllowed, SignInAgain, StateMismatch, StorageUnavailable
 from bridge.web.api import Blueprint, Shape, refuses
-from bridge.web.guard import agent, bridge, needs, public
+from bridge.web.guard import SIGNED_IN, agent, bridge, needs, public
 from bridge.web.outages import CONNECTOR, SERVICENOW
 from bridge.web.problems import STATUS
 
@@ -147,8 +147,8 @@ def read() -> Connection:
 
 
 @blp.route("", methods=["DELETE"])
-@needs(Permission.INCIDENTS_READ)
-@refuses(StorageUnavailable, ServiceNowTimeout)
+@needs(SIGNED_IN)
+@refuses(StorageUnavailable)
 @blp.response(204)
 def end() -> None:
     """End your connection: revoked at ServiceNow where possible, forgotten here always"""

@@ -45,6 +45,11 @@ class Store:
     def save(self, _, grant):
         self.grant = grant
 
+    def replace(self, _, grant):
+        if self.grant is not None:
+            self.grant = grant
+        return self.grant is not None
+
     def delete(self, _):
         self.grant = None
 
@@ -181,6 +186,20 @@ def test_a_refused_grant_rests_for_the_cooldown_and_a_success_clears_the_mark():
         house.fresh(seconds=1900 + REFUSAL_COOLDOWN.total_seconds() - 1)
     assert house.servicenow.asked == []
     assert house.fresh(seconds=1900 + REFUSAL_COOLDOWN.total_seconds()).refused_at is None
+
+
+def test_a_renewal_does_not_bring_back_what_was_ended_meanwhile():
+    house = House(NEW)
+    ask = house.servicenow.refresh
+
+    def refresh(*given):
+        house.store.delete(None)
+        return ask(*given)
+
+    house.servicenow.refresh = refresh
+    with pytest.raises(NotConnected):
+        house.fresh(seconds=1900)
+    assert house.store.grant is None
 
 
 def test_a_refresh_token_that_another_process_replaced_is_not_used_again():

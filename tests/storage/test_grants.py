@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -38,13 +39,14 @@ def granted(days: float = 100) -> Grant:
 
 @pytest.fixture
 def grants(redis):
-    return RedisGrants(redis, Cipher(KEYS), lease_seconds=30.0)
+    return RedisGrants(redis, redis, Cipher(KEYS), lease_seconds=30.0)
 
 
 @pytest.fixture
 def away():
     """A store that is not there."""
-    return RedisGrants(Redis(port=1, retry=Retry(NoBackoff(), 0)), Cipher(KEYS), lease_seconds=30.0)
+    away = Redis(port=1, retry=Retry(NoBackoff(), 0))
+    return RedisGrants(away, away, Cipher(KEYS), lease_seconds=30.0)
 
 
 def test_a_grant_is_its_agents_alone(grants):
@@ -113,7 +115,7 @@ def test_what_cannot_be_opened_or_read_is_as_good_as_none(grants, redis):
     ):
         redis.set(key, wrong)
         assert grants.load(ALEX) is None
-    assert RedisGrants(redis, Cipher({"k2": bytes(32)}), 30.0).load(ALEX) is None
+    assert RedisGrants(redis, redis, Cipher({"k2": bytes(32)}), 30.0).load(ALEX) is None
 
 
 def test_a_store_that_is_not_there_is_an_outage_of_its_own(away):
@@ -184,7 +186,7 @@ def test_a_lease_is_given_back_however_its_work_ends(grants, redis):
 
 
 def test_a_lease_that_outlived_its_time_is_an_outage_and_another_holders_is_left_alone(redis):
-    grants = RedisGrants(redis, Cipher(KEYS), lease_seconds=0.05)
+    grants = RedisGrants(redis, redis, Cipher(KEYS), lease_seconds=0.05)
     lease = grants.lease(ALEX)
     lease.__enter__()
     time.sleep(0.06)
@@ -195,8 +197,19 @@ def test_a_lease_that_outlived_its_time_is_an_outage_and_another_holders_is_left
 
 
 def test_a_dead_holders_lease_ends_by_itself(redis):
-    grants = RedisGrants(redis, Cipher(KEYS), lease_seconds=0.1)
+    grants = RedisGrants(redis, redis, Cipher(KEYS), lease_seconds=0.1)
     grants.lease(ALEX).__enter__()
     began = time.monotonic()
     with grants.lease(ALEX):
         assert time.monotonic() - began < 1
+
+
+def test_a_grant_is_replaced_only_while_there_is_one(grants):
+    grant = granted()
+
+    assert not grants.replace(ALEX, grant)
+    assert grants.load(ALEX) is None
+
+    grants.save(ALEX, grant)
+    assert grants.replace(ALEX, replace(grant, access_token="newer"))
+    assert grants.load(ALEX).access_token == "newer"

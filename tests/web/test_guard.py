@@ -38,7 +38,7 @@ ROUTES = [
     ("POST", "/v1/connection", "incidents:read"),
     ("PUT", "/v1/connection", "incidents:read"),
     ("GET", "/v1/connection", "incidents:read"),
-    ("DELETE", "/v1/connection", "incidents:read"),
+    ("DELETE", "/v1/connection", "signed in"),
     ("GET", "/v1/connection/callback/<tenant>", None),
     ("GET", "/v1/users", "incidents:read"),
     ("GET", "/v1/users/<user>", "incidents:read"),
