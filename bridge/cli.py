@@ -1,5 +1,6 @@
 """The command line: arguments in, one call out."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ _KEEP = (
 )
 
 
+_log = logging.getLogger(__name__)
+
+
 @click.group()
 @click.version_option(package_name="intune-servicenow-bridge")
 def main() -> None:
@@ -38,6 +42,8 @@ def serve() -> None:
     """Serve the API with gunicorn, as the environment says."""
     valid = _settings()
     telemetry.configure(valid.server.log_level)
+    if valid.servicenow.rules.loopback_http:
+        _log.warning("BRIDGE_DEMO allows plain http on this machine: never set it where people work")
     server.Server(valid).run()
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import orjson
 from environs import EnvValidationError, FileAwareEnv
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError, fields
 
 from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
 from bridge.domain.connector import Connector, ConnectorRules
@@ -19,7 +19,10 @@ from bridge.domain.portals import origin_pattern
 PREFIX = "BRIDGE_"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEY_BYTES = 32
-_CONNECTOR_LISTS = ("match_fields", "extra_fields")
+_HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
+_ADDRESS = re.compile(rf"(?P<scheme>https?)://(?P<host>{_HOST})(:[0-9]{{1,5}})?")
+_PROXY = re.compile(rf"https?://([^@/\s]+@)?{_HOST}(:[0-9]{{1,5}})?/?", re.IGNORECASE)
+_LISTENING = re.compile(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}|unix:/\S+")
 
 
 class EnvironmentInvalid(Exception):
@@ -35,7 +38,7 @@ class Environment(FileAwareEnv):
 
     def __init__(self) -> None:
         super().__init__(eager=False, prefix=PREFIX, strip_whitespace=True)
-        for parser in (address, origins, guids, roles, sealing_keys, connectors, logging_level):
+        for parser in _PARSERS:
             self.add_parser(parser.__name__, parser)
 
     def _get_value(self, env_key: str, default: Any) -> Any:
@@ -72,17 +75,45 @@ def not_empty(values: Sequence[object]) -> None:
 
 def address(value: str, *, demo: bool) -> str:
     """Scheme and host without anything behind it; https, or plain http on this machine in a demo."""
-    parts = urlsplit(value)
-    plain = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in {"https", "http"} or not parts.netloc or "@" in parts.netloc or value.rstrip("/") != plain:
+    match = _ADDRESS.fullmatch(value.lower().removesuffix("/"))
+    if not match:
         raise ValidationError("Must be an address such as https://bridge.example, with nothing behind the host.")
-    if parts.scheme == "http" and not (demo and parts.hostname in {"127.0.0.1", "localhost"}):
+    if match["scheme"] == "http" and not (demo and match["host"] in {"127.0.0.1", "localhost"}):
         raise ValidationError("Must start with https://.")
-    return plain
+    return match[0]
 
 
-def origins(value: str, *, besides: str | None) -> list[str]:
-    found = [*_parted(value), *([besides] if besides else [])]
+def redis_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        known = parts.scheme in {"redis", "rediss", "unix"} and (parts.port or 0) >= 0
+    except ValueError:
+        known = False
+    if not known:
+        raise ValidationError("Must be such as rediss://user:password@redis.example:6379/0.")
+    return value
+
+
+def listening(value: str) -> str:
+    if not _LISTENING.fullmatch(value):
+        raise ValidationError("Must be an address and a port, such as 0.0.0.0:8000.")
+    return value
+
+
+def proxy(value: str) -> str | None:
+    if value and not _PROXY.fullmatch(value):
+        raise ValidationError("Must be such as http://proxy.example:8080.")
+    return value or None
+
+
+def readable_file(value: str) -> str | None:
+    if value and not os.access(value, os.R_OK):
+        raise ValidationError("Must be a file that can be read.")
+    return value or None
+
+
+def origins(value: str) -> list[str]:
+    found = _parted(value)
     for origin in found:
         try:
             origin_pattern(origin)
@@ -129,21 +160,41 @@ def sealing_keys(value: str) -> Mapping[str, bytes]:
 
 def connectors(value: str, *, rules: ConnectorRules, tenants: Sequence[str]) -> list[Connector]:
     """`{"tenant": {"instance_url": …, "client_id": …, "client_secret": …, …}}`."""
-    found = []
-    for tenant, given in _json_object(value).items():
-        if tenant not in tenants:
-            raise ValidationError(f"{tenant} is not one of {PREFIX}ENTRA_TENANTS.")
-        try:
-            members: dict[str, Any] = {k: tuple(v) if k in _CONNECTOR_LISTS else v for k, v in given.items()}
-            connector = Connector(tenant=tenant, **members)
-            rules.check(connector)
-        except InvalidRequest as exc:
-            raise ValidationError(f"{tenant}: {exc.detail}") from exc
-        except (AttributeError, TypeError) as exc:
-            needed = "instance_url, client_id, client_secret"
-            raise ValidationError(f"{tenant}: Must be an object with {needed} and known members only.") from exc
-        found.append(connector)
-    return found
+    return [_connector(tenant.lower(), given, rules, tenants) for tenant, given in _json_object(value).items()]
+
+
+def _connector(tenant: str, given: Any, rules: ConnectorRules, tenants: Sequence[str]) -> Connector:
+    if tenant not in tenants:
+        raise ValidationError(f"{tenant} is not one of {PREFIX}ENTRA_TENANTS.")
+    try:
+        connector = Connector(tenant=tenant, **_ConnectorMembers().load(given))
+        rules.check(connector)
+    except ValidationError as exc:
+        said = "; ".join(f"{name!r}: {' '.join(map(str, each))}" for name, each in sorted(exc.messages_dict.items()))
+        raise ValidationError(f"{tenant}: {said}") from exc
+    except InvalidRequest as exc:
+        raise ValidationError(f"{tenant}: {exc.detail}") from exc
+    return connector
+
+
+class _Columns(fields.List[str]):
+    def __init__(self) -> None:
+        super().__init__(fields.String())
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(*args, **kwargs))
+
+
+class _ConnectorMembers(Schema):
+    """What a connector may be given as; `"false"` is no boolean, and one column no list of them."""
+
+    instance_url = fields.String(required=True)
+    client_id = fields.String(required=True)
+    client_secret = fields.String(required=True)
+    enabled = fields.Boolean(truthy={True}, falsy={False})
+    incident_api_path = fields.String()
+    match_fields = _Columns()
+    extra_fields = _Columns()
 
 
 def logging_level(value: str) -> str:
@@ -166,3 +217,18 @@ def _json_object(value: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise ValidationError("Must be a JSON object.")
     return table
+
+
+_PARSERS = (
+    address,
+    connectors,
+    guids,
+    listening,
+    logging_level,
+    origins,
+    proxy,
+    readable_file,
+    redis_url,
+    roles,
+    sealing_keys,
+)

@@ -83,12 +83,12 @@ def read() -> Settings:
     env = Environment()
     demo = bool(env.bool("DEMO", False))
     server, entra = _server(env, demo), _entra(env, demo)
-    storage = StorageSettings(env.str("REDIS_URL"), env.sealing_keys("SEALING_KEYS") or {})
+    storage = StorageSettings(env.redis_url("REDIS_URL"), env.sealing_keys("SEALING_KEYS") or {})
     outgoing = OutgoingSettings(
         connect_seconds=env.float("CONNECT_SECONDS", 3.0, validate=positive),
         read_seconds=env.float("READ_SECONDS", 10.0, validate=positive),
-        proxy=env.str("PROXY", None),
-        ca_bundle=env.str("CA_BUNDLE", None),
+        proxy=env.proxy("PROXY", ""),
+        ca_bundle=env.readable_file("CA_BUNDLE", ""),
     )
     servicenow = _servicenow(env, demo, entra.tenants)
     return Settings(server, entra, storage, outgoing, servicenow, env.finish())
@@ -98,12 +98,12 @@ def _server(env: Environment, demo: bool) -> ServerSettings:
     public_url = env.address("PUBLIC_URL", demo=demo)
     return ServerSettings(
         public_url=public_url,
-        bind=env.str("BIND", "127.0.0.1:8000"),
+        bind=env.listening("BIND", "127.0.0.1:8000"),
         workers=env.int("WORKERS", 2, validate=positive),
         threads=env.int("THREADS", 64, validate=positive),
         request_seconds=env.float("REQUEST_SECONDS", 20.0, validate=positive),
         log_level=env.logging_level("LOG_LEVEL", "INFO"),
-        portals=Portals.of(*(env.origins("PORTAL_ORIGINS", "", besides=public_url) or ())),
+        portals=Portals.of(*(env.origins("PORTAL_ORIGINS", "") or ()), *([public_url] if public_url else [])),
     )
 
 

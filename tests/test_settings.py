@@ -56,6 +56,14 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("PUBLIC_URL", "https://bridge.contoso.com/path"),
         ("PUBLIC_URL", "https://user@bridge.contoso.com"),
         ("PUBLIC_URL", "bridge.contoso.com"),
+        ("PUBLIC_URL", "https://["),
+        ("PUBLIC_URL", "https://bridge.contoso.com:port"),
+        ("REDIS_URL", "redis.internal"),
+        ("REDIS_URL", "redis://redis.internal:port"),
+        ("BIND", "8000"),
+        ("BIND", "nonsense:port"),
+        ("PROXY", ":::"),
+        ("CA_BUNDLE", "no/such/file"),
         ("WORKERS", "0"),
         ("THREADS", "many"),
         ("REQUEST_SECONDS", "-1"),
@@ -76,6 +84,10 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("CONNECTORS", json.dumps({"a1e4b0c2-0000-4000-8000-000000000000": CONNECTOR})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "instance_url": "https://evil.com"}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "password": "x"}})),
+        ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "enabled": "false"}})),
+        ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "match_fields": "email"}})),
+        ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "client_secret": 5}})),
+        ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "extra_fields": ["opened_at"]}})),
         ("NO_SUCH_THING", "1"),
         ("SEALING_KEYS_FILE", "no/such/file"),
     ],
@@ -102,6 +114,44 @@ def test_a_connector_is_read_for_its_tenant():
     (connector,) = read(CONNECTORS=json.dumps({TENANT: given})).servicenow.connectors
 
     assert (connector.tenant, connector.enabled, connector.match_fields) == (TENANT, False, ("u_upn", "email"))
+
+
+def test_letter_case_of_tenants_and_hosts_does_not_matter():
+    valid = read(
+        PUBLIC_URL="https://Bridge.Contoso.com/",
+        ENTRA_TENANTS=TENANT.upper(),
+        CONNECTORS=json.dumps({TENANT.upper(): CONNECTOR}),
+    )
+
+    assert valid.server.public_url == "https://bridge.contoso.com"
+    assert [connector.tenant for connector in valid.servicenow.connectors] == [TENANT]
+
+
+def test_the_bridges_own_origin_is_a_portals():
+    assert read().server.portals.allow("https://bridge.contoso.com")
+
+
+def test_what_goes_out_can_be_led(tmp_path):
+    bundle = tmp_path / "ca.pem"
+    bundle.write_text("")
+    outgoing = read(PROXY="http://user:pass@proxy:8080", CA_BUNDLE=str(bundle), CONNECT_SECONDS="1").outgoing
+
+    assert (outgoing.proxy, outgoing.ca_bundle) == ("http://user:pass@proxy:8080", str(bundle))
+    assert outgoing.connect_seconds == 1.0
+
+
+def test_hosts_tables_and_lifespans_can_be_set():
+    valid = read(
+        SERVICENOW_HOSTS="helpdesk.contoso.com",
+        SERVICENOW_TABLES="incident,u_ticket",
+        SERVICENOW_REFRESH_LIFESPAN_SECONDS="60",
+        ENTRA_V1_ISSUER="https://sts.example",
+    )
+
+    assert valid.servicenow.rules.hosts == ("helpdesk.contoso.com",)
+    assert valid.servicenow.rules.tables == ("incident", "u_ticket")
+    assert valid.servicenow.refresh_lifespan_seconds == 60
+    assert valid.entra.v1_issuer == "https://sts.example"
 
 
 def test_the_roles_table_can_be_replaced():

@@ -7,6 +7,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from bridge.domain.errors import ConnectorDisabled, ConnectorNotConfigured, HostNotAllowed, InvalidRequest
+from bridge.domain.fields import NAMES_TAKEN
 
 DEFAULT_HOSTS = ("*.service-now.com", "*.servicenowservices.com")
 DEFAULT_INCIDENT_API_PATH = "/api/now/table/incident"
@@ -83,6 +84,9 @@ class ConnectorRules:
         self._check_path(connector.incident_api_path)
         _check_columns("match_fields", connector.match_fields)
         _check_columns("extra_fields", connector.extra_fields)
+        taken = sorted(NAMES_TAKEN.intersection(connector.extra_fields))
+        if taken:
+            raise InvalidRequest(f"extra_fields: {', '.join(taken)} is exchanged already.")
         if not connector.match_fields:
             raise InvalidRequest("match_fields must name at least one column of sys_user.")
         if not connector.client_id:

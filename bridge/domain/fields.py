@@ -45,6 +45,8 @@ EXCHANGED_FIELDS = (
 )
 URL_KEY = "url"
 KEYS = tuple(field.key for field in EXCHANGED_FIELDS)
+NAMES_TAKEN = frozenset({*KEYS, URL_KEY, "description", "resolution", "activity"})
+"""What stands in an incident already, so that no extra field may be called so."""
 CHOICE_KEYS = tuple(field.key for field in EXCHANGED_FIELDS if field.type is FieldType.CHOICE)
 SORTABLE_KEYS = frozenset(field.key for field in EXCHANGED_FIELDS if field.sortable)
 
