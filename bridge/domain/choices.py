@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from bridge.domain.connector import Connector
-from bridge.domain.errors import InvalidRequest
+from bridge.domain.errors import InvalidRequest, RoleMissing
 from bridge.domain.grant import Access
 from bridge.domain.labelled import Labelled
 from bridge.domain.users import User
@@ -64,7 +64,11 @@ class Choices:
         place = (connector.tenant, connector.instance_url)
         labels: dict[str, dict[str, str]] = {}
         for key, choice in shown:
-            if choice.value and self._learnt.get((*place, key, choice.value)) != choice.display_value:
+            if (
+                choice.value
+                and "," not in choice.value
+                and self._learnt.get((*place, key, choice.value)) != choice.display_value
+            ):
                 labels.setdefault(key, {})[choice.value] = choice.display_value
         if not labels:
             return
@@ -87,12 +91,19 @@ class Choices:
         """Asks unless the labels were shown: what they are on a new instance, they need not be on this one."""
         names = _by_name(shown)
         if any(token.casefold() not in names and not _VALUE.fullmatch(token) for token in tokens):
-            found = self._source.labels(access, caller, key)
+            found = self._asked(access, caller, key)
             self.learn(access.connector, ((key, Labelled(value, label)) for value, label in found.items()))
             shown = {**shown, **found}
         labels = {**ORIGINAL_LABELS[key], **shown}
         names = _by_name(labels)
         return tuple(dict.fromkeys(value for token in tokens for value in _values_of(key, token, names, labels)))
+
+    def _asked(self, access: Access, caller: User, key: str) -> Mapping[str, str]:
+        """What ServiceNow says; an agent who may not count is left with the labels that are known."""
+        try:
+            return self._source.labels(access, caller, key)
+        except RoleMissing:
+            return {}
 
 
 def _by_name(labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

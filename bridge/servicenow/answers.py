@@ -4,6 +4,7 @@ A hibernating instance says 200 in HTML on every path, and a cancelled transacti
 the rows, often in broken JSON (both seen), so a status alone proves nothing.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from bridge.domain.errors import (
 _DETAIL_LENGTH = 300
 _GAVE_UP = "maximum execution time exceeded"
 _NO_REASON = "no reason given"
+_SECONDS = re.compile(r"[0-9]{1,6}")
 _UNAUTHORIZED, _FORBIDDEN, _TOO_MANY, _ACCEPTED = 401, 403, 429, 202
 
 
@@ -105,4 +107,4 @@ def _is_json(headers: Mapping[str, str]) -> bool:
 
 def _retry_after(headers: Mapping[str, str]) -> int | None:
     value = headers.get("retry-after", "")
-    return int(value) if value.isascii() and value.isdecimal() else None
+    return int(value) if _SECONDS.fullmatch(value) else None

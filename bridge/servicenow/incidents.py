@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from bridge.domain.choices import in_order
 from bridge.domain.connector import Connector
+from bridge.domain.errors import ServiceNowUnavailable
 from bridge.domain.fields import CHOICE_KEYS, KEYS
 from bridge.domain.grant import Access
 from bridge.domain.incidents import Incident, IncidentDetail, IncidentFilter, IncidentQuery, Resolution, StateCount
@@ -14,7 +15,7 @@ from bridge.domain.users import SYS_ID, User
 from bridge.servicenow.cells import Record, labelled, moment, text, value
 from bridge.servicenow.journal import JOURNAL_COLUMNS, activity
 from bridge.servicenow.query import Query, either, one_of
-from bridge.servicenow.tables import Tables
+from bridge.servicenow.tables import Tables, counted
 
 _ALWAYS = ("sys_id", "caller_id")
 _RESOLUTION_COLUMNS = ("close_code", "close_notes", "resolved_at")
@@ -61,7 +62,7 @@ class ServiceNowIncidents:
         """Grouped by the caller too, so that even a count says itself whose it is."""
         counts: dict[str, StateCount] = {}
         for group in self._groups(access, caller, ("state", "active")):
-            state, count = group["state"], int(group["count"].value)
+            state, count = group["state"], counted(group["count"].value)
             known = counts.get(state.value, StateCount(state, 0, 0))
             active = known.active + (count if group["active"].value in {"true", "1"} else 0)
             counts[state.value] = StateCount(state, known.count + count, active)
@@ -169,7 +170,9 @@ def _url(connector: Connector, sys_id: str) -> str:
 
 def _group(record: Record) -> dict[str, Labelled]:
     """The group's fields by name, and its count, all as strings (documented)."""
-    fields = record.get("groupby_fields") or []
-    group = {each["field"]: Labelled(each.get("value") or "", each.get("display_value") or "") for each in fields}
-    group["count"] = Labelled(str((record.get("stats") or {}).get("count") or "0"), "")
-    return group
+    try:
+        fields = record["groupby_fields"]
+        group = {each["field"]: Labelled(each.get("value") or "", each.get("display_value") or "") for each in fields}
+        return {**group, "count": Labelled(str(record["stats"]["count"]), "")}
+    except (AttributeError, KeyError, TypeError) as exc:
+        raise ServiceNowUnavailable("ServiceNow's statistics are not what its API promises.") from exc

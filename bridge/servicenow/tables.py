@@ -4,6 +4,7 @@ An invalid part of a query is dropped in silence and the rest answered (measured
 been filtered: each row must say itself whose it is.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -20,6 +21,7 @@ from bridge.servicenow.query import Query
 
 T = TypeVar("T")
 
+_COUNT = re.compile(r"[0-9]{1,12}")
 LONGEST_ADDRESS = 8000
 """Of path and parameters; ServiceNow takes no more than 8 KiB (measured)."""
 
@@ -61,7 +63,8 @@ class Tables:
         answer = self._client.get(_url(access.connector, path, parameters), _headers(access))
         records = _records(result_of(answer.status, answer.body))
         total = answer.headers.get("x-total-count", "")
-        return Rows(records, int(total) if total.isdecimal() else None, 'rel="next"' in answer.headers.get("link", ""))
+        known = counted(total) if _COUNT.fullmatch(total) else None
+        return Rows(records, known, 'rel="next"' in answer.headers.get("link", ""))
 
     def statistics(self, access: Access, table: str, query: Query, group_by: Sequence[str]) -> Sequence[Record]:
         """A group per combination: `{"stats": {"count"}, "groupby_fields": [{"field", "value", "display_value"}]}`."""
@@ -87,6 +90,13 @@ class Tables:
             return None
         one = records[0]
         return Account(*(str(one.get(column, "")) for column in ("sys_id", "name", "user_name", "email")))
+
+
+def counted(text: str) -> int:
+    """How many, of which ServiceNow speaks as text; no instance has more rows than these digits tell."""
+    if not _COUNT.fullmatch(text):
+        raise ServiceNowUnavailable("ServiceNow counted what cannot be counted.")
+    return int(text)
 
 
 def _records(result: object) -> Sequence[Record]:

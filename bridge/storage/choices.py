@@ -21,8 +21,11 @@ class RedisChoices:
             stored = cast("dict[bytes, bytes]", self._redis.hgetall(_choices_key(connector)))
         labels: dict[str, dict[str, str]] = {}
         for name, label in stored.items():
-            field, value = orjson.loads(name)
-            labels.setdefault(field, {})[value] = label.decode()
+            try:
+                field, value = orjson.loads(name)
+                labels.setdefault(field, {})[value] = label.decode()
+            except (ValueError, TypeError):
+                continue
         return labels
 
     def add(self, connector: Connector, labels: Labels) -> None:
