@@ -92,6 +92,9 @@ class Client:
         except HTTPError as exc:
             raise _Passing(ServiceNowUnavailable("ServiceNow cannot be reached.")) from exc
         outage = outage_of(answer.status, answer.headers, answer.body)
+        if isinstance(outage, ServiceNowTimeout):
+            # It took all the time it may; asked again it would again.
+            raise outage
         if outage:
             raise _Passing(outage)
         return answer

@@ -71,7 +71,7 @@ class ServiceNowProvider:
         return self._tokens(connector, ask)
 
     def revoke(self, connector: Connector, token: str) -> None:
-        """In the body, so that the token stays out of logs; any answer but an outage will do."""
+        """In the body, so that the token stays out of logs; any answer that is no refusal and no outage will do."""
         with self._session(connector) as session:
             session.request("POST", _PRETENDED + _REVOKE, data={"token": token}, withhold_token=True)
 

@@ -57,7 +57,7 @@ FAILURES = [
     ("redirect", {}, UNAVAILABLE, 3),
     ("rate_limited", {}, (503, LIMITED), 1),
     ("rate_limited", {"retry_after": None, "limit_headers": False}, (503, LIMITED), 3),
-    ("server_error", {}, TIMEOUT, 3),
+    ("server_error", {}, TIMEOUT, 1),
     ("cut_json", {}, TIMEOUT, 1),
     ("forbidden", {"status": 500}, UNAVAILABLE, 3),
     ("forbidden", {"status": 400}, UNAVAILABLE, 1),
