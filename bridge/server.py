@@ -39,6 +39,8 @@ class Server(BaseApplication):
             "timeout": int(server.request_seconds) + _GRACE_SECONDS,
             "graceful_timeout": int(server.request_seconds) + _GRACE_SECONDS,
             "keepalive": 65,
+            "limit_request_line": 8190,
+            "limit_request_field_size": 18 * 1024,
             "logger_class": Logger,
             "preload_app": False,
             # It would be put into the home directory, which a container does not have and two bridges would share.
