@@ -19,7 +19,7 @@
     │   └── RoleMissing             ServiceNow says this agent may not
     └── Outage                      nothing the caller did; trying later may help
         ├── ServiceNowUnavailable
-            ├── ServiceNowTimeout
+        ├── ServiceNowTimeout
         ├── ServiceNowRateLimited
         ├── InstanceHibernating
         ├── IdentityUnavailable     Entra's signing keys cannot be had

@@ -4,8 +4,6 @@ import marshmallow as ma
 
 from bridge.web.api import Shape
 
-NULLABLE = {"allow_none": True}
-
 
 class LabelledShape(Shape):
     """A value as ServiceNow keeps it, and the label that people read."""
