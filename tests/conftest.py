@@ -1,7 +1,7 @@
 """The outside world for tests: a real Valkey, a mock Entra, a mock ServiceNow, all speaking their protocols."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -34,11 +34,16 @@ def valkey() -> Iterator[str]:
         yield f"redis://{server.host}:{server.port}/0"
 
 
-@pytest.fixture
-def redis(valkey: str) -> Iterator[Redis]:
+@pytest.fixture(scope="session")
+def shared_redis(valkey: str) -> Iterator[Redis]:
     with Redis.from_url(valkey) as client:
-        client.flushdb()
         yield client
+
+
+@pytest.fixture
+def redis(shared_redis: Redis) -> Redis:
+    shared_redis.flushdb()
+    return shared_redis
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +117,18 @@ def renewed_servicenow(lasting_servicenow: MockServiceNow) -> MockServiceNow:
 @pytest.fixture(scope="session")
 def lasting_app(valkey: str, shared_entra: MockEntra, lasting_servicenow: MockServiceNow) -> Flask:
     return application(environment(shared_entra, valkey, {CONTOSO: connector(lasting_servicenow)}))
+
+
+@pytest.fixture(scope="session")
+def impatient_app(valkey: str, shared_entra: MockEntra, lasting_servicenow: MockServiceNow) -> Flask:
+    """Waits for ServiceNow a fifth of a second and no longer."""
+    connectors = {CONTOSO: connector(lasting_servicenow)}
+    return application(environment(shared_entra, valkey, connectors, BRIDGE_READ_SECONDS="0.2"))
+
+
+@pytest.fixture
+def impatient_stage(renewed_stage: Stage, impatient_app: Flask) -> Stage:
+    return replace(renewed_stage, app=impatient_app)
 
 
 @pytest.fixture

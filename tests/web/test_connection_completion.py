@@ -177,8 +177,10 @@ OUTAGES = [
 @pytest.mark.parametrize(
     ("fault", "status", "code"), OUTAGES, ids=lambda given: given["kind"] if isinstance(given, dict) else ""
 )
-def test_an_outage_of_the_token_endpoint_is_named_and_the_same_completion_works_after_it(staged, fault, status, code):
-    stage = staged(BRIDGE_READ_SECONDS="0.2")
+def test_an_outage_of_the_token_endpoint_is_named_and_the_same_completion_works_after_it(
+    impatient_stage, fault, status, code
+):
+    stage = impatient_stage
     completion = stage.allowed(stage.agent(ALEX).begin(), ALEX)
     stage.servicenow.faults.add(path="/oauth_token.do", **fault)
 
@@ -248,8 +250,8 @@ def test_a_code_of_another_agents_sign_in_does_not_fit_this_agents_attempt(stage
 
 
 @pytest.mark.parametrize("kind", ["forbidden", "unauthorized", "cut_json", "stall"])
-def test_not_knowing_who_signed_in_does_not_cost_the_connection(staged, kind):
-    stage = staged(BRIDGE_READ_SECONDS="0.2")
+def test_not_knowing_who_signed_in_does_not_cost_the_connection(impatient_stage, kind):
+    stage = impatient_stage
     completion = stage.allowed(stage.agent(ALEX).begin(), ALEX)
     stage.servicenow.faults.add(kind, path="/api/now/table/sys_user")
 

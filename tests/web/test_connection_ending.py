@@ -79,8 +79,8 @@ def test_ending_what_was_never_begun_is_no_error(stage):
 
 
 @pytest.mark.parametrize("kind", ["unavailable", "hibernating", "reset", "stall", "server_error", "unauthorized"])
-def test_a_connection_is_forgotten_here_even_when_servicenow_does_not_revoke_it(staged, redis, kind):
-    stage = staged(BRIDGE_READ_SECONDS="0.2")
+def test_a_connection_is_forgotten_here_even_when_servicenow_does_not_revoke_it(impatient_stage, redis, kind):
+    stage = impatient_stage
     agent = stage.connected(ALEX)
     stage.servicenow.faults.add(kind, path="/oauth_revoke")
 

@@ -212,8 +212,8 @@ def test_signing_in_again_ends_the_wait_at_once(connected):
         ("redirect", 502, "servicenow_unavailable"),
     ],
 )
-def test_an_outage_of_the_token_endpoint_keeps_the_grant(staged, kind, status, code):
-    stage = staged(BRIDGE_READ_SECONDS="0.2")
+def test_an_outage_of_the_token_endpoint_keeps_the_grant(impatient_stage, kind, status, code):
+    stage = impatient_stage
     stage.connected(ALEX)
     stage.servicenow.expire_access_tokens()
     stage.servicenow.faults.add(kind, path="/oauth_token.do")
