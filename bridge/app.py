@@ -40,7 +40,7 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
         origins=list(settings.server.portals.patterns),
         methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match"],
-        expose_headers=["ETag", "Retry-After", "X-Request-ID"],
+        expose_headers=["Content-Disposition", "ETag", "Retry-After", "X-Has-More", "X-Request-ID", "X-Total-Count"],
         supports_credentials=False,
         max_age=600,
     )

@@ -16,7 +16,7 @@ from flask.json.provider import JSONProvider
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from bridge.domain.errors import BridgeError
+from bridge.domain.errors import BridgeError, InvalidRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
 _WRITTEN = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
@@ -53,6 +53,14 @@ class _Parser(FlaskParser):
 
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {}  # noqa: RUF012 - as webargs declares it
 
+    def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
+        """Which of two values is meant is not for us to choose."""
+        lists = {field.data_key or name for name, field in schema.fields.items() if isinstance(field, ma.fields.List)}
+        repeated = [name for name, values in req.args.lists() if len(values) > 1 and name not in lists]
+        if repeated:
+            raise InvalidRequest("A parameter is given twice.", {name: ["Give it once."] for name in repeated})
+        return super().load_querystring(req, schema)
+
     def load_json(self, req: Request, schema: ma.Schema) -> Any:  # noqa: ARG002 - webargs' own signature
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("Send the body as application/json.")
@@ -87,16 +95,26 @@ class Api(flask_smorest.Api):
     """Names schemas without `Shape`, and leaves errors to `bridge.web.problems`."""
 
     def __init__(self, app: Flask) -> None:
-        plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
+        plugin = MarshmallowPlugin(schema_name_resolver=schema_name)
         super().__init__(app, spec_kwargs={"marshmallow_plugin": plugin})
 
     def _register_error_handlers(self) -> None:
         pass
 
 
-def _schema_name(schema: type[ma.Schema] | ma.Schema) -> str:
+def schema_name(schema: type[ma.Schema] | ma.Schema) -> str:
     named = schema if isinstance(schema, type) else type(schema)
     return named.__name__.removesuffix("Shape")
+
+
+def also(media_type: str, example: str) -> Callable[[View], View]:
+    """Names another media type in which a view answers when it is asked to, for OpenAPI."""
+
+    def mark(view: View) -> View:
+        view.__dict__["also"] = (media_type, example)
+        return view
+
+    return mark
 
 
 def refuses(*classes: type[BridgeError]) -> Callable[[View], View]:

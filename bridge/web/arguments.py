@@ -1,5 +1,6 @@
 """Kinds of input that several views take: lists, text that ServiceNow may see, pages."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from bridge.domain.paging import Slice
 from bridge.domain.text import problem_of
 
 LARGEST_PAGE, LAST_PAGE = 100, 10_000
+_DIGITS = re.compile(r"-?[0-9]{1,9}")
 
 
 def acceptable(text: str) -> None:
@@ -30,8 +32,12 @@ def acceptable_in_path(**given: str) -> None:
 class Listed(ma.fields.List[str]):
     """Values that may be repeated (`state=1&state=2`) or parted by commas (`state=1,2`); any of them may hold."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(ma.fields.String(validate=acceptable), validate=ma.validate.Length(1, 50), **kwargs)
+    def __init__(self, description: str, example: list[str] | None = None, **kwargs: Any) -> None:
+        metadata: dict[str, Any] = {"description": f"{description} Repeat it, or part them by commas."}
+        if example:
+            metadata["example"] = example
+        each = ma.fields.String(validate=acceptable)
+        super().__init__(each, validate=ma.validate.Length(1, 50), metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
         parted = [part.strip(" ") for each in value for part in str(each).split(",")]
@@ -52,13 +58,20 @@ class Moment(ma.fields.AwareDateTime):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from exc
 
 
+class Number(ma.fields.Integer):
+    """Digits and nothing else; Python also takes `1_0`, digits of any script, and what blank space surrounds."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        if not _DIGITS.fullmatch(str(value)):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class PageNumbers(ma.Schema):
     """Which part of a list; `Slice` is what the domain calls it."""
 
-    page = ma.fields.Integer(
-        load_default=1, validate=ma.validate.Range(1, LAST_PAGE), metadata={"description": "Counted from 1."}
-    )
-    page_size = ma.fields.Integer(load_default=25, validate=ma.validate.Range(1, LARGEST_PAGE))
+    page = Number(load_default=1, validate=ma.validate.Range(1, LAST_PAGE), metadata={"description": "Counted from 1."})
+    page_size = Number(load_default=25, validate=ma.validate.Range(1, LARGEST_PAGE))
 
 
 def part_of(query: Mapping[str, Any]) -> Slice:

@@ -14,7 +14,13 @@ from bridge.web.guard import SIGNED_IN, agent, bridge, needs, public
 from bridge.web.outages import CONNECTOR, SERVICENOW
 from bridge.web.problems import STATUS
 
-blp = Blueprint("connection", __name__, url_prefix="/v1/connection", description="Your connection to ServiceNow")
+_FLOW = (
+    "Your connection to ServiceNow. 1. `POST` with the page to return to, and send the browser to the "
+    "`authorization_url` of the answer. 2. You sign in to ServiceNow and allow it. 3. The browser comes back to "
+    "`return_to` with `#connection=<completion>`, or with `#connection_error=` and one of `consent_denied`, "
+    "`state_mismatch`, `servicenow_unavailable`. 4. `PUT` the completion, once, with the same bearer."
+)
+blp = Blueprint("connection", __name__, url_prefix="/v1/connection", description=_FLOW)
 
 _ONE_TIME = re.compile(r"[0-9a-f]{64}")
 _ERROR_NAME = re.compile(r"[a-z_]{1,40}")

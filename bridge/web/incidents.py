@@ -13,7 +13,7 @@ from bridge.domain.fields import EXCHANGED_FIELDS, FieldType
 from bridge.domain.incidents import Incident, IncidentFilter, IncidentQuery, Sort
 from bridge.web import incident_shapes as shapes
 from bridge.web import spreadsheet
-from bridge.web.api import Blueprint, refuses
+from bridge.web.api import Blueprint, also, refuses
 from bridge.web.arguments import acceptable_in_path, part_of
 from bridge.web.guard import agent, bridge, needs
 from bridge.web.outages import ASKING_FOR_A_USER, CONNECTOR
@@ -28,6 +28,7 @@ _LABELLED = frozenset(field.key for field in EXCHANGED_FIELDS if field.type in _
 @blp.route("/users/<user>/incidents")
 @needs(Permission.INCIDENTS_READ)
 @refuses(*ASKING_FOR_A_USER)
+@also(spreadsheet.MEDIA_TYPE, "number,state,state.value\r\nINC0010454,New,1\r\n")
 @blp.arguments(shapes.IncidentQuery, location="query")
 @blp.response(200, shapes.IncidentPageShape)
 def matching(query: Mapping[str, Any], user: str) -> dict[str, Any] | Response:
@@ -38,7 +39,9 @@ def matching(query: Mapping[str, Any], user: str) -> dict[str, Any] | Response:
     page = bridge().incidents.matching(agent(), user, _asked(query, columns))
     rows = [_shown(incident, columns) for incident in page.items]
     if spreadsheet.is_preferred(request.accept_mimetypes):
-        return _download(rows, columns or _WHOLE, _LABELLED.union(extra_fields))
+        response = _download(rows, columns or _WHOLE, _LABELLED.union(extra_fields))
+        response.headers["X-Total-Count"], response.headers["X-Has-More"] = str(page.total), str(page.has_more).lower()
+        return response
     return {
         "items": rows,
         "page": page.page,
@@ -104,7 +107,7 @@ def all_fields() -> dict[str, Any]:
         }
         for field in EXCHANGED_FIELDS
     ]
-    extra = [_plain(name, name, "string") for name in connector.extra_fields]
+    extra = [_plain(name, name, FieldType.CHOICE) for name in connector.extra_fields]
     return {"items": [*exchanged, _plain(fields.URL_KEY, "Link", "url"), *extra]}
 
 

@@ -1,12 +1,14 @@
 """The OpenAPI document: what flask-smorest knows of the views, completed with what their marks tell."""
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import marshmallow as ma
 from flask import Flask
 
 from bridge.domain.errors import BridgeError, Forbidden, IdentityUnavailable, InvalidRequest, Unauthenticated
-from bridge.web.api import Api
+from bridge.web.api import Api, schema_name
 from bridge.web.guard import PUBLIC, needs_of
 from bridge.web.problems import FRAMEWORK_CODES, MEDIA_TYPE, STATUS, TYPE_PREFIX
 from bridge.web.shapes import ProblemShape
@@ -16,6 +18,16 @@ _BEARER = {
     "scheme": "bearer",
     "bearerFormat": "JWT",
     "description": "An access token of Microsoft Entra for this API. You are its `tid` and `oid`.",
+}
+_PAUSE = {"Retry-After": {"description": "Seconds, where known.", "schema": {"type": "integer"}}}
+_EXTRA_FIELD = {"anyOf": [{"$ref": "#/components/schemas/Labelled"}, {"type": "null"}]}
+_IN_PATHS: Mapping[str, Mapping[str, Any]] = {
+    "user": {
+        "description": "UPN, e-mail address or sys_id, URL-encoded: a guest's `#` is `%23`.",
+        "example": "adele.vance@contoso.com",
+    },
+    "incident": {"description": "Number or sys_id.", "example": "INC0010454"},
+    "tenant": {"description": "Entra tenant id.", "example": "7f3a1c52-9d4e-4b8f-a6c1-2e5d8b90f314"},
 }
 
 
@@ -28,12 +40,32 @@ def document(app: Flask, api: Api) -> dict[str, Any]:
     del written["components"]["responses"]
     for unused in ("ErrorSchema", "PaginationMetadataSchema"):
         del written["components"]["schemas"][unused]
+    _describe(written)
     for rule in app.url_map.iter_rules():
         path = rule.rule.replace("<", "{").replace(">", "}")
         for method, operation in written["paths"].get(path, {}).items():
             if method.upper() in (rule.methods or ()) and isinstance(operation, dict):
                 _complete(app, rule.endpoint, operation)
     return {"openapi": written.pop("openapi"), **written}
+
+
+def _describe(written: dict[str, Any]) -> None:
+    """Schemas say what their classes say, and paths what stands in them."""
+    schemas = written["components"]["schemas"]
+    for shape in _below(ma.Schema):
+        if shape.__module__.startswith("bridge.web.") and schema_name(shape) in schemas:
+            schemas[schema_name(shape)]["description"] = " ".join((inspect.getdoc(shape) or "").split())
+    for name in ("IncidentRow", "IncidentDetail"):
+        schemas[name]["additionalProperties"] = _EXTRA_FIELD
+    for path in written["paths"].values():
+        for parameter in path.get("parameters", ()):
+            parameter.update(_IN_PATHS[parameter["name"]])
+
+
+def _below(schema: type[ma.Schema]) -> Iterator[type[ma.Schema]]:
+    for each in schema.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 def _complete(app: Flask, endpoint: str, operation: dict[str, Any]) -> None:
@@ -47,8 +79,11 @@ def _complete(app: Flask, endpoint: str, operation: dict[str, Any]) -> None:
         for status, response in operation["responses"].items()
         if not str(response.get("$ref", "")).startswith("#/components/responses/")
     }
-    refused = {status: _problem(codes) for status, codes in _refusals(app, endpoint, operation).items()}
-    operation["responses"] = {**kept, **refused, "500": _problem([FRAMEWORK_CODES[500]])}
+    if also := getattr(app.view_functions[endpoint], "also", None):
+        media_type, example = also
+        kept["200"]["content"][media_type] = {"schema": {"type": "string"}, "example": example}
+    refused = {status: _problem(status, codes) for status, codes in _refusals(app, endpoint, operation).items()}
+    operation["responses"] = {**kept, **refused, "500": _problem("500", [FRAMEWORK_CODES[500]])}
 
 
 def _refusals(app: Flask, endpoint: str, operation: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -64,10 +99,11 @@ def _refusals(app: Flask, endpoint: str, operation: Mapping[str, Any]) -> dict[s
     return dict(sorted(codes.items()))
 
 
-def _problem(codes: list[str]) -> dict[str, Any]:
+def _problem(status: str, codes: list[str]) -> dict[str, Any]:
     examples = {code: {"$ref": f"#/components/examples/{code}"} for code in dict.fromkeys(codes)}
     return {
         "description": ", ".join(f"`{code}`" for code in examples),
+        "headers": {"X-Request-ID": {"schema": {"type": "string"}}, **(_PAUSE if status == "503" else {})},
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}},
     }
 

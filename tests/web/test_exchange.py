@@ -130,7 +130,8 @@ def test_a_portals_page_may_read_every_answer(agent, status, origin):
     found = cors_headers(response)
     assert found.pop("Access-Control-Allow-Origin") == origin
     assert set(found) == {"Access-Control-Expose-Headers"}
-    assert set(found["Access-Control-Expose-Headers"].split(", ")) == {"ETag", "Retry-After", "X-Request-ID"}
+    exposed = {"Content-Disposition", "ETag", "Retry-After", "X-Has-More", "X-Request-ID", "X-Total-Count"}
+    assert set(found["Access-Control-Expose-Headers"].split(", ")) == exposed
 
 
 @pytest.mark.parametrize("origin", NOT_ALLOWED)
