@@ -9,7 +9,7 @@ from bridge.domain.agents import Permission
 from bridge.domain.paging import Page, Slice
 from bridge.domain.users import User
 from bridge.web.api import Blueprint, Query, Shape, refuses
-from bridge.web.arguments import LAST_PAGE, acceptable, acceptable_in_path
+from bridge.web.arguments import LAST_PAGE, Number, acceptable, acceptable_in_path
 from bridge.web.guard import agent, bridge, needs
 from bridge.web.outages import ASKING, ASKING_FOR_A_USER
 from bridge.web.shapes import PagedShape
@@ -33,7 +33,7 @@ class UserQuery(Query):
         validate=[ma.validate.Length(2, 100), acceptable, _long_enough],
         metadata={"description": "Within the name, or the start of e-mail address or user name.", "example": "adele"},
     )
-    page = ma.fields.Integer(load_default=1, validate=ma.validate.Range(1, LAST_PAGE))
+    page = Number(load_default=1, validate=ma.validate.Range(1, LAST_PAGE))
 
 
 class UserShape(Shape):

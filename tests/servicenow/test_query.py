@@ -41,6 +41,7 @@ TEXTS = st.one_of(
 COLUMNS = st.sampled_from(["number", "state", "assignment_group.name", "u_vip", "in", "active"])
 OPERATORS = st.sampled_from(["=", "LIKE", "STARTSWITH"])
 thorough = settings(max_examples=200, deadline=None, derandomize=True)
+brief = settings(thorough, max_examples=50)
 REFUSED = (InvalidRequest, ValueError)
 
 
@@ -92,14 +93,14 @@ def test_a_list_stays_one_condition_with_its_values_unchanged(column, texts):
         assert one_of(column, texts).count(",") == len(texts) - 1
 
 
-@thorough
+@brief
 @given(COLUMNS, TEXTS)
 def test_a_record_is_named_by_a_sys_id_and_by_nothing_else(column, text):
     with pytest.raises(ValueError, match="sys_id"):
         Query().is_record(column, text)
 
 
-@thorough
+@brief
 @given(TEXTS.filter(lambda text: not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", text)))
 def test_a_column_is_named_by_a_name_and_by_nothing_else(text):
     for build in (
@@ -121,7 +122,7 @@ MOMENTS = st.datetimes(
 )
 
 
-@thorough
+@brief
 @given(MOMENTS)
 def test_a_moment_is_written_in_utc_to_the_second_that_tells_before_from_after(moment):
     (since, before), _ = read(Query().since("opened_at", moment).before("opened_at", moment))
