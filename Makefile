@@ -22,6 +22,7 @@ check: .venv/ready
 # The environment is made when it is missing and made anew when what it is made of has changed.
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: none was found on PATH." >&2; exit 1; }
+	@echo "Setting up .venv with $(PYTHON): half a minute, once."
 	rm -rf .venv
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
