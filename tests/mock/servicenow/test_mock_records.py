@@ -114,8 +114,8 @@ def test_an_address_of_more_than_8_kib_is_414_in_html(shared_api):
 
 
 def test_what_the_mock_does_not_play_is_501(shared_api):
-    answer = shared_api.get(LIST, sysparm_query="opened_atDATEPARTMonday@x")
-    assert (answer.status, answer.json()["error"]["detail"]) == (501, "operator DATEPART")
+    answer = shared_api.get(LIST, sysparm_query="stateCHANGESTO6")
+    assert (answer.status, answer.json()["error"]["detail"]) == (501, "operator CHANGESTO")
 
 
 def test_an_answer_carries_the_ordinary_headers(shared_api):

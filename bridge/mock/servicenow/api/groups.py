@@ -1,11 +1,11 @@
 """Groups of records and the figures over them: what the Aggregate API groups, filters and orders by."""
 
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from bridge.mock.servicenow.errors import Refusal
+from bridge.mock.servicenow.query.grammar import COMPARISONS
 from bridge.mock.servicenow.query.paths import Path
 from bridge.mock.servicenow.world import Record
 
@@ -15,14 +15,6 @@ FIGURES: dict[str, Callable[[list[float]], float]] = {
     "avg": fmean,
     "min": min,
     "max": max,
-}
-_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
 }
 
 
@@ -56,7 +48,7 @@ def having(groups: list[Group], condition: str, find: Find) -> list[Group]:
         return groups
     try:
         name, column, comparison, text = condition.split("^")
-        compare, bound = _COMPARISONS[comparison], float(text)
+        compare, bound = COMPARISONS[comparison], float(text)
     except (ValueError, KeyError):
         raise Refusal.invalid_parameter("sysparm_having") from None
     if name.lower() not in {"count", *FIGURES}:

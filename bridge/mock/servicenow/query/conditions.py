@@ -1,8 +1,11 @@
 """Makes one test of a whole query: branches of groups of conditions, without the parts that mean nothing."""
 
-from bridge.mock.servicenow.query.grammar import TEXT_QUERY, AllOf, AnyOf, Condition, Query
-from bridge.mock.servicenow.query.operators import Fold, Invalid, Predicate, Setting, predicate
+from collections import Counter
+
+from bridge.mock.servicenow.query.grammar import COMPARISONS, TEXT_QUERY, AllOf, AnyOf, Condition, Query, Related
+from bridge.mock.servicenow.query.operators import predicate
 from bridge.mock.servicenow.query.paths import Path, follow
+from bridge.mock.servicenow.query.setting import Fold, Invalid, Predicate, Setting
 from bridge.mock.servicenow.query.viewpoint import Viewpoint
 from bridge.mock.servicenow.world import Record, World
 from bridge.mock.servicenow.world.schema import Kind
@@ -19,7 +22,21 @@ class Conditions:
         """Make the test; a branch of which nothing is left is dropped too, and without branches everything matches."""
         self.invalid += query.dropped
         branches = [kept for branch in query.branches if (kept := self._branch(branch))]
-        return _any(branches) if branches else _everything
+        related = [kept for each in query.related if (kept := self._related(each))]
+        return _all([*([_any(branches)] if branches else []), *related] or [_everything])
+
+    def _related(self, related: Related) -> Predicate | None:
+        """Count the records of another table that refer to each record, once for the whole search."""
+        there = self._world.tables.get(related.table)
+        columns = self._world[self._table].schema.columns
+        if there is None or related.column not in there.schema.columns or related.own not in columns:
+            self.invalid.append(f"{related.table}.{related.column}")
+            return None
+        conditions = Conditions(self._world, related.table, self._viewpoint, self._fold)
+        test = conditions.test(related.query)
+        self.invalid += conditions.invalid
+        found = Counter(record[related.column] for record in there.all() if test(record))
+        return lambda record: COMPARISONS[related.comparison](found[record[related.own]], related.count)
 
     def _branch(self, branch: AllOf) -> Predicate | None:
         groups = [kept for group in branch if (kept := self._group(group))]

@@ -1,6 +1,8 @@
 """Reads an encoded query into its parts, knowing neither tables nor columns."""
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -31,16 +33,29 @@ class Query:
     """What an encoded query says.
 
     A row matches when any branch does, a branch when all its groups do, a group when any of its conditions does.
-    `dropped` are the parts that are no condition at all.
+    Besides, all of `related` must hold. `dropped` are the parts that are no condition at all.
     """
 
     branches: tuple[AllOf, ...] = ()
     order: tuple[Order, ...] = ()
     dropped: tuple[str, ...] = ()
+    related: tuple["Related", ...] = ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
         return tuple(condition for branch in self.branches for group in branch for condition in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """How many records of another table refer, in a column of theirs, to a record's own column, and match a query."""
+
+    table: str
+    column: str
+    own: str
+    comparison: str
+    count: int
+    query: Query
 
 
 # Every spelling, with the one it stands for. Documented, but for the symbols, which clients use.
@@ -56,7 +71,17 @@ OPERATORS = (
     *("ISEMPTY", "ISNOTEMPTY", "EMPTYSTRING", "ANYTHING", "BETWEEN", "SAMEAS", "NSAMEAS", "DYNAMIC", "ON", "NOTON"),
     *("GT_FIELD", "LT_FIELD", "GT_OR_EQUALS_FIELD", "LT_OR_EQUALS_FIELD", "DATEPART", "INSTANCEOF"),
     *("RELATIVEGT", "RELATIVEGE", "RELATIVELT", "RELATIVELE", "RELATIVEEE", "MORETHAN", "LESSTHAN"),
+    # Read so that they are not taken for something else, but not played.
+    *("IN_HIERARCHY", "IN_HIERARCHY_DYNAMIC", "VALCHANGES", "CHANGESFROM", "CHANGESTO", "MATCH_RGX"),
 )
+COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
 TEXT_QUERY = "123TEXTQUERY321"
 
 _LONGEST_FIRST = sorted((*OPERATORS, *_SPELLINGS), key=len, reverse=True)
@@ -65,11 +90,17 @@ _CONDITION = re.compile(
 )
 
 
+_RELATED_LIST = re.compile(r"RLQUERY(\w+)\.(\w+),(>=|<=|!=|=|>|<)(\d+)(?:,m2m)?")
+_JOIN = re.compile(r"JOIN\w+\.(\w+)=(\w+)\.(\w+)!(.*)", re.DOTALL)
+_END = "ENDRLQUERY"
+
+
 @dataclass(slots=True)
 class _Reading:
     branches: list[list[list[Condition]]] = field(default_factory=lambda: [[]])
     order: list[Order] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    related: list[Related] = field(default_factory=list)
 
     def take(self, part: str) -> None:
         """Read one part between two carets."""
@@ -87,13 +118,30 @@ class _Reading:
         else:
             self._condition(part, joined=False)
 
+    def relate(self, parts: list[str]) -> list[str]:
+        """Read `RLQUERYtable.column,>0^…^ENDRLQUERY` or `JOINtable.own=table.column!…`; give the parts that follow."""
+        if parts[0].startswith("RLQUERY"):
+            end = parts.index(_END) if _END in parts else len(parts)
+            found, own, inner, rest = _RELATED_LIST.fullmatch(parts[0]), "sys_id", parts[1:end], parts[end + 1 :]
+            table, column, comparison, count = found.groups() if found else ("", "", "", "0")
+        else:
+            found, comparison, count = _JOIN.fullmatch(parts[0]), ">", "0"
+            own, table, column, first = found.groups() if found else ("", "", "", "")
+            inner = [first, *(part for part in parts[1:] if not part.startswith("ORDERBY"))]
+            rest = [part for part in parts[1:] if part.startswith("ORDERBY")]
+        if found is None:
+            self.dropped.append(parts[0])
+        else:
+            self.related.append(Related(table, column, own, comparison, int(count), parse("^".join(inner))))
+        return rest
+
     def _condition(self, part: str, *, joined: bool) -> None:
         found = _CONDITION.fullmatch(part)
         if found is None:
             self.dropped.append(part)
             return
-        name, operator, value = found.groups()
-        condition = Condition(name, _SPELLINGS.get(operator, operator), value)
+        name, spelled, value = found.groups()
+        condition = Condition(name, _SPELLINGS.get(spelled, spelled), value)
         branch = self.branches[-1]
         if joined and branch:
             branch[-1].append(condition)
@@ -108,7 +156,11 @@ def parse(text: str) -> Query:
     `a=1^b=2^ORc=3^NQd=4` is `(a=1 and (b=2 or c=3)) or d=4` (documented). `^^` escapes nothing (measured).
     """
     reading = _Reading()
-    for part in text.split("^"):
-        reading.take(part)
+    parts = text.split("^")
+    while parts:
+        if parts[0].startswith(("RLQUERY", "JOIN")):
+            parts = reading.relate(parts)
+        else:
+            reading.take(parts.pop(0))
     branches = tuple(tuple(tuple(group) for group in branch) for branch in reading.branches if branch)
-    return Query(branches, tuple(reading.order), tuple(reading.dropped))
+    return Query(branches, tuple(reading.order), tuple(reading.dropped), tuple(reading.related))

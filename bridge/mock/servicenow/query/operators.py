@@ -2,32 +2,16 @@
 
 import operator as compare
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from bridge.mock.servicenow.query.paths import Path
+from bridge.mock.servicenow.query import calendar
 from bridge.mock.servicenow.query.relative import day_of, shifted
 from bridge.mock.servicenow.query.scripts import evaluate
-from bridge.mock.servicenow.query.viewpoint import NotImitated, Viewpoint
+from bridge.mock.servicenow.query.setting import Fold, Invalid, Predicate, Setting, refuse
+from bridge.mock.servicenow.query.viewpoint import NotImitated
 from bridge.mock.servicenow.world import Record
+from bridge.mock.servicenow.world.definitions import TABLES
 from bridge.mock.servicenow.world.schema import Kind
-
-Predicate = Callable[[Record], bool]
-Fold = Callable[[str], str]
-
-
-class Invalid(Exception):
-    """The condition means nothing here: the platform drops such a part, or returns no rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a condition is compared in: its path, who asks and when, how text is folded, and the table's other paths."""
-
-    path: Path
-    viewpoint: Viewpoint
-    fold: Fold
-    other: Callable[[str], Path]
 
 
 def predicate(setting: Setting, operator: str, value: str) -> Predicate:
@@ -125,25 +109,34 @@ def _on(setting: Setting, value: str) -> Predicate:
     """Read `Today@<first second>@<last second>`, the form the list filter writes, or a plain `YYYY-MM-DD`."""
     parts = value.split("@")
     first, last = parts[1:] if len(parts) == 3 else day_of(value, setting.viewpoint)  # noqa: PLR2004 - name, from, to
-    return _between(setting, f"{first}@{last}") if first else _refuse(value)
+    return _between(setting, f"{first}@{last}") if first else refuse(value)
 
 
 def _relative(holds: Callable[[Any, Any], bool]) -> Callable[[Setting, str], Predicate]:
     def make(setting: Setting, value: str) -> Predicate:
         bound = shifted(value, setting.viewpoint)
-        return _ordered(holds)(setting, bound) if bound else _refuse(value)
+        return _ordered(holds)(setting, bound) if bound else refuse(value)
 
     return make
+
+
+def _same(setting: Setting, value: str) -> Predicate:
+    """Compare with another column, of dates to the unit behind the `@`."""
+    name, _, unit = value.partition("@")
+    return calendar.same(setting, name, unit) if unit else _field_to_field(compare.eq)(setting, name)
+
+
+def _instance_of(setting: Setting, value: str) -> Predicate:
+    """Find the records of a table and of those that extend it."""
+    raw = setting.path.raw
+    classes = {name for name, schema in TABLES.items() if value == name or value in schema.extends}
+    return lambda record: raw(record) in classes
 
 
 def _dynamic(setting: Setting, value: str) -> Predicate:
     if value != "90d1921e5f510100a9ad2572f2b477fe":  # the filter option "Me" of every instance
         raise NotImitated(f"dynamic filter {value}")
     return _equals(setting, setting.viewpoint.sys_id)
-
-
-def _refuse(value: str) -> Predicate:
-    raise Invalid(value)
 
 
 def _not(make: Callable[[Setting, str], Predicate]) -> Callable[[Setting, str], Predicate]:
@@ -180,8 +173,13 @@ _OPERATORS: dict[str, Callable[[Setting, str], Predicate]] = {
     "RELATIVEGE": _relative(compare.ge),
     "RELATIVELT": _relative(compare.lt),
     "RELATIVELE": _relative(compare.le),
-    "SAMEAS": _field_to_field(compare.eq),
-    "NSAMEAS": _not(_field_to_field(compare.eq)),
+    "RELATIVEEE": calendar.on_relative,
+    "DATEPART": calendar.part_of,
+    "MORETHAN": calendar.apart(compare.gt),
+    "LESSTHAN": calendar.apart(compare.lt),
+    "SAMEAS": _same,
+    "NSAMEAS": _not(_same),
+    "INSTANCEOF": _instance_of,
     "GT_FIELD": _field_to_field(compare.gt),
     "LT_FIELD": _field_to_field(compare.lt),
     "GT_OR_EQUALS_FIELD": _field_to_field(compare.ge),

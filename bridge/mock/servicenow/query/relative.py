@@ -7,9 +7,10 @@ from bridge.mock.servicenow.query.viewpoint import NotImitated, Viewpoint
 from bridge.mock.servicenow.world.moments import read, written
 
 # The filter's names of units; a month back is reckoned to the same day, others are plain lengths.
-_LENGTHS = {
+LENGTHS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
     "dayofweek": timedelta(days=1),
     "week": timedelta(weeks=1),
 }
@@ -30,8 +31,8 @@ def _shifted(value: str, viewpoint: Viewpoint) -> str:
         return ""
     unit, way, count = parts[0], parts[1], int(parts[2])
     count = -count if way == "ago" else count
-    if unit in _LENGTHS:
-        return written(viewpoint.now + count * _LENGTHS[unit])
+    if unit in LENGTHS:
+        return written(viewpoint.now + count * LENGTHS[unit])
     if unit not in _MONTHS:
         raise NotImitated(f"relative unit {unit}")
     first = months_later(viewpoint.now, count * _MONTHS[unit])

@@ -7,9 +7,10 @@ from typing import Literal
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.query.conditions import Conditions
 from bridge.mock.servicenow.query.grammar import Query, parse
-from bridge.mock.servicenow.query.operators import Fold, Predicate, comparable
+from bridge.mock.servicenow.query.operators import comparable
 from bridge.mock.servicenow.query.paths import Path, follow
 from bridge.mock.servicenow.query.scripts import PREFIX
+from bridge.mock.servicenow.query.setting import Fold, Predicate
 from bridge.mock.servicenow.query.viewpoint import Viewpoint
 from bridge.mock.servicenow.world import Record, World
 
@@ -28,7 +29,7 @@ _MATCHES = {
     "NSAMEAS",
     "DYNAMIC",
 }
-_DEPENDS_ON_NOW_OR_USER = ("javascript:", "RELATIVE", "DYNAMIC", "ON")
+_DEPENDS_ON_NOW_OR_USER = ("javascript:", "RELATIVE", "DYNAMIC", "ON", "SAMEAS")
 _REMEMBERED = 512
 
 
@@ -68,7 +69,9 @@ class Search:
 
     def uses(self, table: str, text: str) -> Iterable[Use]:
         """Say which columns the query compares and sorts by, as query ACLs see it."""
-        query = parse(text)
+        return self._uses(table, parse(text))
+
+    def _uses(self, table: str, query: Query) -> Iterable[Use]:
         used: list[tuple[str, Operation]] = [
             (each.field, "query_match" if each.operator in _MATCHES else "query_range") for each in query.conditions
         ]
@@ -77,6 +80,9 @@ class Search:
             path = follow(self._world, table, dotted)
             if path is not None:
                 yield Use(path.table, path.column.name, operation)
+        for related in query.related:
+            if related.table in self._world.tables:
+                yield from self._uses(related.table, related.query)
 
     def accepts(self, table: str, text: str, viewpoint: Viewpoint) -> Predicate:
         """Make the test whether one record matches, for access rules."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.query import Search, Viewpoint
-from bridge.mock.servicenow.query.operators import Predicate
+from bridge.mock.servicenow.query.setting import Predicate
 from bridge.mock.servicenow.security.users import User
 from bridge.mock.servicenow.world import World
 
