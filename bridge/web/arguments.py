@@ -1,7 +1,6 @@
 """Kinds of input that several views take: lists, text that ServiceNow may see, pages."""
 
 import re
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from bridge.domain.paging import Slice
 from bridge.domain.text import problem_of
 
 LARGEST_PAGE, LAST_PAGE = 100, 10_000
-_DIGITS = re.compile(r"-?[0-9]{1,9}")
 _DIGITS = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -58,15 +56,6 @@ class Moment(ma.fields.AwareDateTime):
             return (moment + timedelta(seconds=1)).astimezone(UTC) - timedelta(seconds=1)
         except OverflowError as exc:
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from exc
-
-
-class Number(ma.fields.Integer):
-    """Digits and nothing else; Python also takes `1_0`, digits of any script, and what blank space surrounds."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        if not _DIGITS.fullmatch(str(value)):
-            raise self.make_error("invalid", input=value)
-        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Number(ma.fields.Integer):
