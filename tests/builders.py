@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 
 from bridge import settings
 from bridge.app import create_app
+from bridge.demo.browser import Browser
 from bridge.mock.entra import API_CLIENT_ID, CONTOSO, FABRIKAM, MockEntra
 from bridge.mock.servicenow import MockServiceNow
 from bridge.wiring import build
-from tests.browser import Browser
 
 PORTAL = "https://portal.example"
 RETURN_TO = f"{PORTAL}/connected"
@@ -136,7 +136,7 @@ class Stage:
         """The callback URL to which ServiceNow sends the browser."""
         browser = Browser(stop_at=PUBLIC_URL)
         browser.open(authorization_url)
-        browser.submit("Log in", user_name=upn, user_password="demo")
-        browser.submit(button)
-        assert browser.url.startswith(f"{PUBLIC_URL}/v1/connection/callback/"), (browser.url, browser.page[:500])
+        browser.press("Log in", user_name=upn, user_password="demo")
+        browser.press(button)
+        assert browser.url.startswith(f"{PUBLIC_URL}/v1/connection/callback/"), (browser.url, browser.page.title)
         return browser.url

@@ -21,8 +21,9 @@ class Unexpected(Exception):
 class Browser:
     """One person's browser; `url` is what its address bar shows."""
 
-    def __init__(self, told: Told) -> None:
-        self._told = told
+    def __init__(self, told: Told = lambda *_: None, *, stop_at: str | None = None) -> None:
+        """`stop_at` begins the addresses that are not opened any more, only shown."""
+        self._told, self._stop_at = told, stop_at
         self._cookies = RequestsCookieJar()
         self.url, self.page = "", Page("")
 
@@ -46,6 +47,9 @@ class Browser:
         answer = self._asked(method, url, self._cookies, data=form)
         while answer.is_redirect:
             url = urljoin(url, answer.headers["Location"])
+            if self._stop_at and url.startswith(self._stop_at):
+                self.url, self.page = url, Page("")
+                return
             answer = self._asked("GET", url, self._cookies)
         self.url, self.page = url, Page(answer.text)
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import urllib3
 
+from bridge.demo.browser import Browser
 from bridge.demo.ports import free_port
 from bridge.demo.process import Process, serving
 from bridge.mock.entra import CONTOSO, MockEntra
 from bridge.mock.servicenow import MockServiceNow
-from tests.browser import Browser
 from tests.builders import CLIENT_ID, CLIENT_SECRET, RETURN_TO, connector, environment
 
 
@@ -32,10 +32,11 @@ class Served:
 
     def connect(self, upn: str) -> None:
         begun = self.ask("POST", "/v1/connection", upn, {"return_to": RETURN_TO}).json()
-        browser = Browser().open(begun["authorization_url"])
-        browser.submit("Log in", user_name=upn, user_password="demo")
-        browser.submit("Allow")
-        completed = self.ask("PUT", "/v1/connection", upn, {"completion": browser.fragment["connection"]})
+        browser = Browser(stop_at=RETURN_TO)
+        browser.open(begun["authorization_url"])
+        browser.press("Log in", user_name=upn, user_password="demo")
+        browser.press("Allow")
+        completed = self.ask("PUT", "/v1/connection", upn, {"completion": browser.url.partition("#connection=")[2]})
         assert completed.status == 200, completed.data
 
 

@@ -6,12 +6,12 @@ from hashlib import sha256
 
 import pytest
 
+from bridge.demo.browser import Browser
 from bridge.domain.connector import Connector
 from bridge.mock.entra import CONTOSO, FABRIKAM
 from bridge.servicenow.client import Client
 from bridge.servicenow.oauth import ServiceNowProvider
 from bridge.servicenow.tables import Tables
-from tests.browser import Browser
 from tests.builders import CLIENT_ID, PUBLIC_URL, RETURN_TO
 from tests.conftest import ALEX, MEGAN, NINA
 from tests.connecting import LIST, callback_path, code_of, log_lines, problem_of, query_of, token_requests
@@ -32,9 +32,10 @@ def test_the_whole_walk_from_disconnected_to_reading_incidents_and_back(stage):
     assert agent.get("/v1/connection").json["status"] == "disconnected"
     assert problem_of(agent.get(LIST)) == (409, "not_connected")
 
-    browser = Browser(stop_at=PUBLIC_URL).open(agent.begin())
-    browser.submit("Log in", user_name=ALEX, user_password="demo")
-    browser.submit("Allow")
+    browser = Browser(stop_at=PUBLIC_URL)
+    browser.open(agent.begin())
+    browser.press("Log in", user_name=ALEX, user_password="demo")
+    browser.press("Allow")
     back = stage.app.test_client().get(browser.url.removeprefix(PUBLIC_URL))
     landed, _, completion = back.headers["Location"].partition("#connection=")
     completed = agent.complete(completion)

@@ -138,6 +138,30 @@ def test_a_lease_that_is_never_given_back_is_waited_for_no_longer_than_the_reque
     assert refreshes(stage.servicenow) == []
 
 
+def test_nothing_is_spent_by_a_completion_that_had_to_wait_in_vain(staged, redis):
+    stage = staged(BRIDGE_REQUEST_SECONDS="0.5")
+    agent = stage.connected(ALEX)
+    completion = stage.allowed(agent.begin(), ALEX)
+    lease = lease_key(redis)
+    redis.set(lease, "a process that hangs")
+    stage.servicenow.journal.clear()
+
+    assert problem_of(agent.complete(completion)) == (504, "servicenow_timeout")
+    assert token_requests(stage.servicenow) == []
+
+    redis.delete(lease)
+    assert agent.complete(completion).status_code == 200
+
+
+def test_a_connection_ends_at_once_while_another_process_hangs_in_its_renewal(staged, redis):
+    stage = staged(BRIDGE_REQUEST_SECONDS="0.5")
+    agent = stage.connected(ALEX)
+    redis.set(lease_key(redis), "a process that hangs")
+
+    assert agent.request("DELETE", "/v1/connection").status_code == 204
+    assert redis.keys("*:grant:*") == []
+
+
 def test_a_lease_outlives_every_request(stage, redis):
     """It is asked for while the token endpoint is slow, and must last longer than the request that holds it."""
     stage.connected(ALEX)
