@@ -188,7 +188,7 @@ def test_a_refused_grant_rests_for_the_cooldown_and_a_success_clears_the_mark():
     assert house.fresh(seconds=1900 + REFUSAL_COOLDOWN.total_seconds()).refused_at is None
 
 
-def test_a_renewal_does_not_bring_back_what_was_ended_meanwhile():
+def test_a_renewal_does_not_bring_back_what_was_ended_meanwhile(monkeypatch):
     house = House(NEW)
     ask = house.servicenow.refresh
 
@@ -196,7 +196,7 @@ def test_a_renewal_does_not_bring_back_what_was_ended_meanwhile():
         house.store.delete(None)
         return ask(*given)
 
-    house.servicenow.refresh = refresh
+    monkeypatch.setattr(house.servicenow, "refresh", refresh)
     with pytest.raises(NotConnected):
         house.fresh(seconds=1900)
     assert house.store.grant is None
