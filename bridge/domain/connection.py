@@ -20,7 +20,6 @@ from bridge.domain.errors import (
     BridgeError,
     ConsentDenied,
     Outage,
-    ServiceNowTimeout,
     ServiceNowUnavailable,
     SignInAgain,
     StateMismatch,
@@ -168,7 +167,7 @@ class Connections:
         self._audit.record(AuditEvent.by(agent, Event.CONNECTION_ENDED, instance_url=grant.instance_url))
         connector = self._connectors.find(agent.tenant)
         if connector and connector.enabled and grant.belongs_to(connector):
-            self._revoke(connector, grant)
+            self._grants.revoke(connector, grant)
 
     def _exchanged(self, connector: Connector, attempt: Attempt, completion: str) -> Tokens:
         try:
@@ -207,16 +206,6 @@ class Connections:
             return self._provider.account(access)
         except (BridgeError, AccessRefused):
             return None
-
-    def _revoke(self, connector: Connector, grant: Grant) -> None:
-        """One token's failure is no reason to spare the other, unless ServiceNow is too slow to be asked again."""
-        for token in filter(None, (grant.refresh_token, grant.access_token)):
-            try:
-                self._provider.revoke(connector, token)
-            except ServiceNowTimeout:
-                return
-            except (Outage, TokenRefused):
-                continue
 
     def _shown(self, connector: Connector, grant: Grant | None) -> Connection:
         if grant is None or not grant.belongs_to(connector):

@@ -14,7 +14,7 @@ from typing import Protocol
 from bridge.domain.agents import Agent
 from bridge.domain.audit import AuditEvent, AuditLog, Event
 from bridge.domain.connector import Connector
-from bridge.domain.errors import NotConnected, Outage, SignInAgain, TokenRefused
+from bridge.domain.errors import NotConnected, Outage, ServiceNowTimeout, SignInAgain, TokenRefused
 
 RENEWAL_MARGIN = timedelta(seconds=60)
 REFUSAL_COOLDOWN = timedelta(seconds=60)
@@ -114,7 +114,8 @@ class GrantStore(Protocol):
     def replace(self, agent: Agent, grant: Grant) -> bool:
         """Saves it in place of another, in one step; False, and nothing saved, when there is none any more."""
 
-    def delete(self, agent: Agent) -> None: ...
+    def take(self, agent: Agent) -> Grant | None:
+        """Reads and deletes it in one step."""
 
     def lease(self, agent: Agent, *, wait: bool = True) -> AbstractContextManager[None]:
         """Held by one at a time among all threads and processes, and for longer than any token call may take.
@@ -142,9 +143,7 @@ class Grants:
 
     def take_away(self, agent: Agent) -> Grant | None:
         """Forgets the grant and returns it, at once: a renewal under way replaces only what is still there."""
-        grant = self._store.load(agent)
-        self._store.delete(agent)
-        return grant
+        return self._store.take(agent)
 
     def fresh(self, agent: Agent, connector: Connector) -> Grant:
         """The agent's grant, renewed when its access token is near its end.
@@ -175,8 +174,23 @@ class Grants:
                 return grant
             renewed = self._refreshed(agent, connector, grant)
             if not self._store.replace(agent, renewed):
+                # Disconnected meanwhile, and nobody else knows of these tokens.
+                self.revoke(connector, renewed)
                 raise _not_connected()
             return renewed
+
+    def revoke(self, connector: Connector, grant: Grant) -> None:
+        """Ends both tokens where possible.
+
+        One token's failure is no reason to spare the other, unless ServiceNow is too slow to be asked again.
+        """
+        for token in filter(None, (grant.refresh_token, grant.access_token)):
+            try:
+                self._provider.revoke(connector, token)
+            except ServiceNowTimeout:
+                return
+            except (Outage, TokenRefused):
+                continue
 
     def _refreshed(self, agent: Agent, connector: Connector, grant: Grant) -> Grant:
         if not grant.refresh_token:

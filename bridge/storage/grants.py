@@ -33,15 +33,14 @@ class RedisGrants:
         self._redis, self._once, self._cipher, self._lease_seconds = redis, once, cipher, lease_seconds
 
     def load(self, agent: Agent) -> Grant | None:
-        place = _grant_key(agent)
         with answering():
-            sealed = cast("bytes | None", self._redis.get(place))
-        if sealed is None:
-            return None
-        try:
-            return records.grant(self._cipher.open(sealed, place))
-        except (Unsealable, ValueError):
-            return None
+            sealed = cast("bytes | None", self._redis.get(_grant_key(agent)))
+        return self._opened(agent, sealed)
+
+    def take(self, agent: Agent) -> Grant | None:
+        with answering():
+            sealed = cast("bytes | None", self._once.getdel(_grant_key(agent)))
+        return self._opened(agent, sealed)
 
     def save(self, agent: Agent, grant: Grant) -> None:
         self._set(agent, grant, only_in_place=False)
@@ -55,10 +54,6 @@ class RedisGrants:
         with answering():
             sealed = self._cipher.seal(records.written(grant), place)
             return bool(self._redis.set(place, sealed, ex=seconds, xx=only_in_place))
-
-    def delete(self, agent: Agent) -> None:
-        with answering():
-            self._redis.delete(_grant_key(agent))
 
     @contextmanager
     def lease(self, agent: Agent, *, wait: bool = True) -> Iterator[None]:
@@ -81,6 +76,14 @@ class RedisGrants:
             yield
         finally:
             self._release(lock)
+
+    def _opened(self, agent: Agent, sealed: bytes | None) -> Grant | None:
+        if sealed is None:
+            return None
+        try:
+            return records.grant(self._cipher.open(sealed, _grant_key(agent)))
+        except (Unsealable, ValueError):
+            return None
 
     def _release(self, lock: Lock) -> None:
         try:

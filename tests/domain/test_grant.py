@@ -50,8 +50,9 @@ class Store:
             self.grant = grant
         return self.grant is not None
 
-    def delete(self, _):
-        self.grant = None
+    def take(self, _):
+        taken, self.grant = self.grant, None
+        return taken
 
     @contextmanager
     def lease(self, _, *, wait=True):
@@ -64,7 +65,10 @@ class ServiceNow:
     """Answers refreshes in turn: tokens, or what is raised."""
 
     def __init__(self, *answers):
-        self.answers, self.asked = list(answers), []
+        self.answers, self.asked, self.revoked = list(answers), [], []
+
+    def revoke(self, _, token):
+        self.revoked.append(token)
 
     def refresh(self, _, refresh_token):
         self.asked.append(refresh_token)
@@ -141,7 +145,7 @@ def test_somebody_elses_renewal_is_taken_and_not_repeated():
 
 def test_a_disconnection_meanwhile_is_final():
     house = House()
-    house.store.while_waiting = lambda: house.store.delete(AGENT)
+    house.store.while_waiting = lambda: house.store.take(AGENT)
 
     with pytest.raises(NotConnected):
         house.fresh(seconds=1900)
@@ -193,13 +197,18 @@ def test_a_renewal_does_not_bring_back_what_was_ended_meanwhile(monkeypatch):
     ask = house.servicenow.refresh
 
     def refresh(*given):
-        house.store.delete(None)
+        house.store.take(None)
         return ask(*given)
 
+<<<<<<< ours
     monkeypatch.setattr(house.servicenow, "refresh", refresh)
+=======
+    house.servicenow.refresh = refresh  # type: ignore[method-assign]
+>>>>>>> theirs
     with pytest.raises(NotConnected):
         house.fresh(seconds=1900)
     assert house.store.grant is None
+    assert house.servicenow.revoked == ["refresh-0", "access-1"]
 
 
 def test_a_refresh_token_that_another_process_replaced_is_not_used_again():

@@ -67,12 +67,22 @@ def test_a_saved_grant_takes_the_place_of_the_one_before(grants, redis):
     assert redis.dbsize() == 1
 
 
-def test_a_deleted_grant_is_gone(grants, redis):
-    grants.save(ALEX, granted())
-    grants.delete(ALEX)
-    grants.delete(ALEX)
+def test_a_grant_is_taken_away_once(grants, redis):
+    grant = granted()
+    grants.save(ALEX, grant)
 
-    assert grants.load(ALEX) is None
+    assert grants.take(MEGAN) is None
+    assert grants.take(ALEX) == grant
+    assert grants.take(ALEX) is None
+    assert redis.dbsize() == 0
+
+
+def test_what_cannot_be_read_is_taken_away_all_the_same(grants, redis):
+    grants.save(ALEX, granted())
+    (key,) = redis.keys()
+    redis.set(key, b"nonsense")
+
+    assert grants.take(ALEX) is None
     assert redis.dbsize() == 0
 
 
@@ -122,7 +132,7 @@ def test_a_store_that_is_not_there_is_an_outage_of_its_own(away):
     for ask in (
         lambda: away.load(ALEX),
         lambda: away.save(ALEX, granted()),
-        lambda: away.delete(ALEX),
+        lambda: away.take(ALEX),
         lambda: away.lease(ALEX).__enter__(),
     ):
         with pytest.raises(StorageUnavailable):
