@@ -200,11 +200,7 @@ def test_a_renewal_does_not_bring_back_what_was_ended_meanwhile(monkeypatch):
         house.store.take(None)
         return ask(*given)
 
-<<<<<<< ours
     monkeypatch.setattr(house.servicenow, "refresh", refresh)
-=======
-    house.servicenow.refresh = refresh  # type: ignore[method-assign]
->>>>>>> theirs
     with pytest.raises(NotConnected):
         house.fresh(seconds=1900)
     assert house.store.grant is None
