@@ -4,6 +4,7 @@ import re
 from html import unescape
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
+import orjson
 import pytest
 import urllib3
 
@@ -20,12 +21,18 @@ class Api:
         self.instance, self.pool, self.user = instance, pool, user
         self.token = instance.issue_tokens(user, instance.client.client_id).access_token
 
-    def get(self, path, *, method="GET", headers=None, token="own", **parameters):
+    def get(self, path, *, method="GET", headers=None, token="own", body=None, **parameters):
         sent = dict(headers or {})
         if token:
             sent["Authorization"] = f"Bearer {self.token if token == 'own' else token}"
         query = f"?{urlencode(parameters)}" if parameters else ""
-        return self.pool.request(method, f"{self.instance.url}{path}{query}", headers=sent, redirect=False)
+        return self.pool.request(method, f"{self.instance.url}{path}{query}", body=body, headers=sent, redirect=False)
+
+    def send(self, method, path, columns, *, headers=None, **parameters):
+        """Send an object, or bytes as they are."""
+        body = columns if isinstance(columns, bytes) else orjson.dumps(columns)
+        headers = {"Content-Type": "application/json"} | (headers or {})
+        return self.get(path, method=method, headers=headers, body=body, **parameters)
 
     def rows(self, table="incident", **parameters):
         return self.get(f"/api/now/table/{table}", **parameters).json()["result"]
