@@ -1,11 +1,15 @@
-"""Faults: what a client of a troubled instance has to survive."""
+"""Faults: what a client of a troubled instance has to survive, as refusals, pages and bodies."""
 
+import gzip
 import re
 import time
 
 import orjson
 import pytest
 import urllib3
+
+from bridge.mock.servicenow import faults
+from bridge.mock.servicenow.faults.kinds import KINDS
 
 LIST = "/api/now/table/incident"
 
@@ -15,6 +19,9 @@ LIST = "/api/now/table/incident"
     [
         ("unauthorized", 401),
         ("forbidden", 403),
+        ("query_denied", 403),
+        ("scope_missing", 403),
+        ("unscoped_api", 403),
         ("not_found", 404),
         ("rate_limited", 429),
         ("server_error", 500),
@@ -28,7 +35,10 @@ def test_refusals_have_the_envelope_of_the_apis(api, kind, status):
     assert set(answer.json()["error"]) == {"message", "detail"}
 
 
-@pytest.mark.parametrize(("kind", "status"), [("unavailable", 503), ("bad_gateway", 502), ("hibernating", 200)])
+PAGES = {"unavailable": 503, "bad_gateway": 502, "hibernating": 200, "login_page": 200, "uri_too_long": 414}
+
+
+@pytest.mark.parametrize(("kind", "status"), PAGES.items())
 def test_gateways_and_sleeping_instances_answer_in_html_everywhere(api, endpoint, kind, status):
     api.instance.faults.add(kind)
     for answer in (api.get(LIST), endpoint.refresh("x"), api.get("/stats.do")):
@@ -108,9 +118,107 @@ def test_the_newest_fault_happens_and_faults_can_be_taken_back(api):
     assert api.get(LIST).status == 200
 
 
-def test_an_unknown_kind_is_an_error_at_once(instance):
+def test_an_unknown_kind_or_setting_is_an_error_at_once(instance):
     with pytest.raises(ValueError, match="nonsense"):
         instance.faults.add("nonsense")
+    with pytest.raises(TypeError, match="nonsense"):
+        instance.faults.add("slow", nonsense=1)
+
+
+def test_every_kind_is_listed():
+    listed = re.findall(r"^\| ([a-z_0-9]+) \|", faults.__doc__, re.MULTILINE)
+    assert [kind for kind in listed if kind != "kind"] == list(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "detail"),
+    [
+        ("scope_missing", "User Not Authorized", "Missing required api access scope: useraccount"),
+        ("unscoped_api", "User Not Authorized", "Access to unscoped api is not allowed"),
+        ("forbidden", "User Not Authorized", "Failed API level ACL Validation"),
+    ],
+)
+def test_refusals_are_worded_as_seen_or_as_told(api, kind, message, detail):
+    api.instance.faults.add(kind)
+    assert api.get(LIST).json()["error"] == {"message": message, "detail": detail}
+    api.instance.faults.add(kind, message="User is not authenticated", detail="later wording", status=418)
+    answer = api.get(LIST)
+    assert answer.json()["error"] == {"message": "User is not authenticated", "detail": "later wording"}
+    assert answer.status == 418
+
+
+@pytest.mark.parametrize(
+    ("challenges", "header"),
+    [
+        ([], None),
+        (['BEARER realm="Service-now"'], 'BEARER realm="Service-now"'),
+        (['BASIC realm="x"', 'BEARER realm="x"'], 'BASIC realm="x", BEARER realm="x"'),
+    ],
+)
+def test_an_unauthorized_answer_has_the_challenges_it_is_told(api, challenges, header):
+    api.instance.faults.add("unauthorized", challenges=challenges)
+    assert api.get(LIST).headers.get("WWW-Authenticate") == header
+
+
+def test_a_fault_may_fall_on_some_requests_only_and_on_the_same_for_the_same_seed(api):
+    fault = api.instance.faults.add("not_found", LIST, probability=0.4)
+    runs = []
+    for seed in (7, 7, 8):
+        api.instance.faults.seed(seed)
+        runs.append([api.get(LIST, sysparm_limit=1).status for _ in range(25)])
+    assert runs[0] == runs[1] != runs[2]
+    assert 4 < runs[0].count(404) < 17
+    assert fault.hits == sum(run.count(404) for run in runs)
+
+
+def test_a_fault_may_last_for_a_while_by_the_instance_s_clock(api):
+    api.instance.faults.add("unavailable", for_seconds=60)
+    assert api.get(LIST).status == 503
+    api.instance.clock.advance(61)
+    assert api.get(LIST).status == 200
+
+
+def test_an_answer_may_be_lost_after_the_request_was_carried_out(api):
+    api.instance.faults.add("server_error", method="POST", served=True)
+    assert api.send("POST", LIST, {"short_description": "Twice?"}).status == 500
+    assert len(api.numbers("short_description=Twice?")) == 1
+
+
+def test_a_dropped_request_is_202_with_nothing(api):
+    api.instance.faults.add("dropped")
+    answer = api.get(LIST)
+    assert (answer.status, answer.data) == (202, b"")
+
+
+def test_stricter_token_endpoints_have_words_of_their_own(endpoint, instance):
+    for kind, status in {"invalid_grant": 400, "invalid_client": 401}.items():
+        instance.faults.add(kind, "/oauth_token.do")
+        answer = endpoint.refresh("x")
+        assert (answer.status, answer.json()["error"]) == (status, kind)
+
+
+def test_an_error_may_stand_beside_rows(api):
+    api.instance.faults.add("error_in_200")
+    answer = api.get(LIST)
+    assert answer.status == 200
+    assert len(answer.json()["result"]) == 2
+    assert answer.json()["error"]["message"] == "Transaction cancelled: maximum execution time exceeded"
+
+
+def test_text_may_be_in_another_encoding(api):
+    api.instance.faults.add("invalid_utf8")
+    answer = api.get(LIST)
+    assert answer.headers["Content-Type"] == "application/json;charset=UTF-8"
+    with pytest.raises(UnicodeDecodeError):
+        answer.data.decode()
+
+
+def test_a_little_may_unpack_to_a_lot(api):
+    api.instance.faults.add("gzip_bomb", mebibytes=4)
+    answer = api.pool.request("GET", api.instance.url + LIST, decode_content=False)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 16 * 1024
+    assert len(gzip.decompress(answer.data)) > 4 * 1024 * 1024
 
 
 def test_slow_answers_are_late_but_right(api):
