@@ -93,7 +93,7 @@ def _entry(received: Received) -> dict[str, Any]:
         "method": received.method,
         "path": received.path,
         "query": dict(received.query),
-        "headers": dict(received.headers),
+        "headers": {str(name): value for name, value in received.headers.items()},
         "cookies": dict(received.cookies),
         "body": received.body.decode(errors="replace"),
         "form": dict(received.form),

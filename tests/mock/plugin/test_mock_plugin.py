@@ -1,0 +1,100 @@
+"""The fixtures as another project gets them: with this package installed, and nothing else said."""
+
+import textwrap
+
+import pytest
+
+from bridge.mock import entra, plugin, servicenow  # imported before pytester looks which modules a run brings along
+
+pytest_plugins = ["pytester"]
+
+assert entra
+assert servicenow
+
+
+@pytest.fixture
+def passing(pytester):
+    """Run a test file in a project of its own, with warnings as errors, and count what passed."""
+
+    def run(source, *arguments):
+        pytester.makepyfile(textwrap.dedent(source))
+        loaded = () if _is_installed(pytester) else ("-p", "bridge.mock.plugin")
+        strict = ("-W", "error", "--strict-markers", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+        result = pytester.runpytest_inprocess(*strict, *loaded, *arguments)
+        return result.parseoutcomes().get("passed", 0), result
+
+    return run
+
+
+def _is_installed(pytester):
+    return pytester._request.config.pluginmanager.has_plugin("servicenow_mock")
+
+
+def test_the_example_of_the_docstring_runs(passing):
+    _, _, example = plugin.__doc__.partition("nothing to set up:\n")
+    assert len(example.strip().splitlines()) <= 16
+    passed, result = passing(example)
+    assert passed == 1, result.stdout.str()
+
+
+def test_an_instance_is_made_as_the_nearest_mark_says(passing):
+    source = """
+        import pytest
+
+        pytestmark = pytest.mark.servicenow(incidents=3, client_id="ours")
+
+        def test_module(mock_servicenow):
+            assert len(mock_servicenow.world["incident"]) == 3
+            assert mock_servicenow.client.client_id == "ours"
+
+        @pytest.mark.servicenow(incidents=5)
+        def test_own(mock_servicenow):
+            assert len(mock_servicenow.world["incident"]) == 5
+            assert mock_servicenow.client.client_id == "ours"
+    """
+    passed, result = passing(source)
+    assert passed == 2, result.stdout.str()
+
+
+def test_a_factory_makes_as_many_as_are_wanted_and_all_of_them_stop(passing):
+    source = """
+        import socket
+        import pytest
+
+        ports = []
+
+        def test_two(mock_servicenow_factory):
+            first, second = mock_servicenow_factory(incidents=1), mock_servicenow_factory(incidents=2, control=True)
+            assert first.url != second.url
+            ports.extend([first.port, second.port])
+
+        def test_they_are_gone():
+            for port in ports:
+                with pytest.raises(ConnectionRefusedError):
+                    socket.create_connection(("127.0.0.1", port))
+    """
+    passed, result = passing(source)
+    assert passed == 2, result.stdout.str()
+
+
+def test_entra_is_there_too(passing):
+    source = """
+        def test_entra(mock_entra):
+            assert mock_entra.url.startswith("http://127.0.0.1:")
+            assert mock_entra.token("alex.wilber@contoso.com").count(".") == 2
+    """
+    passed, result = passing(source)
+    assert passed == 1, result.stdout.str()
+
+
+def test_loading_the_plugin_brings_no_server_along(pytester):
+    source = """
+        import sys
+
+        def test_nothing_heavy():
+            assert not {"aiohttp", "bridge.mock.servicenow", "bridge.mock.entra"} & sys.modules.keys()
+    """
+    pytester.makepyfile(textwrap.dedent(source))
+    loaded = () if _is_installed(pytester) else ("-p", "bridge.mock.plugin")
+    result = pytester.runpytest_subprocess("-W", "error", "-p", "no:hypothesispytest", *loaded)
+    result.assert_outcomes(passed=1)
