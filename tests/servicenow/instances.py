@@ -4,8 +4,9 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseRequestHandler, TCPServer, ThreadingTCPServer
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import urllib3
@@ -41,15 +42,9 @@ def forgetful(url: str, forgets: Collection[str], path: str = "/api/now/") -> It
         def log_message(self, *args: object) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Forgetful)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        pool.clear()
+    with _serving(ThreadingHTTPServer(("127.0.0.1", 0), Forgetful)) as port:
+        yield f"http://127.0.0.1:{port}"
+    pool.clear()
 
 
 def _without(address: str, columns: Collection[str]) -> str:
@@ -73,30 +68,31 @@ def saying(
     hears: Callable[[bytes], None] = lambda _request: None,
 ) -> Iterator[str]:
     """An instance that lets `speak` answer each connection, once its request has been read; its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
 
-    def converse(connection: socket.socket) -> None:
-        try:
-            with tls.wrap_socket(connection, server_side=True) if tls else connection as open_connection:
-                hears(_request(open_connection))
-                speak(open_connection)
-        except OSError:
-            return
+    class Saying(BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError), tls.wrap_socket(self.request, server_side=True) if tls else self.request as opened:
+                hears(_request(opened))
+                speak(opened)
 
-    def listen() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=converse, args=(connection,), daemon=True).start()
+    with _serving(_Server(("127.0.0.1", 0), Saying)) as port:
+        yield f"http{'s' if tls else ''}://127.0.0.1:{port}"
 
-    threading.Thread(target=listen, daemon=True).start()
+
+class _Server(ThreadingTCPServer):
+    daemon_threads, block_on_close, request_queue_size = True, False, 20
+
+
+@contextmanager
+def _serving(server: TCPServer) -> Iterator[int]:
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
     try:
-        yield f"http{'s' if tls else ''}://127.0.0.1:{listener.getsockname()[1]}"
+        yield server.server_address[1]
     finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def _request(connection: socket.socket) -> bytes:

@@ -19,7 +19,8 @@ BEARER = {"Authorization": "Bearer canary"}
 
 
 def answer(body, *headers, status="200 OK", length=None):
-    head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *(headers or (JSON,))]
+    told = len(body) if length is None else length
+    head = [f"HTTP/1.1 {status}", "Connection: close", f"Content-Length: {told}", *(headers or (JSON,))]
     return ("\r\n".join(head) + "\r\n\r\n").encode() + body
 
 
@@ -126,7 +127,7 @@ def test_a_pause_that_is_no_number_of_seconds_is_ignored(pause):
         b"HTTP/1.1 200 OK\r\nContent-Le",
         answer(b'{"result": [', length=500),
         answer(b"this is not gzip", JSON, "Content-Encoding: gzip"),
-        b"HTTP/1.1 200 OK\r\n" + JSON.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + JSON.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         answer(b"<html>oops</html>", "Content-Type: text/html"),
         answer(b"{}", "Content-Type: text/plain; charset=application/json"),
         answer(b"", status="202 Accepted"),

@@ -21,7 +21,13 @@ def answered(body, *headers, ask=None):
     """What `Tables` makes of one answer, and the address it asked."""
     heard: list[bytes] = []
     text = json.dumps(body).encode()
-    head = ["HTTP/1.1 200 OK", "Content-Type: application/json", f"Content-Length: {len(text)}", *headers]
+    head = [
+        "HTTP/1.1 200 OK",
+        "Connection: close",
+        "Content-Type: application/json",
+        f"Content-Length: {len(text)}",
+        *headers,
+    ]
     said = "\r\n".join(head).encode() + b"\r\n\r\n" + text
     with saying(lambda connection: connection.sendall(said), hears=heard.append) as url:
         access = Access(Connector("tenant", url, "client", "secret"), "token")
