@@ -17,6 +17,8 @@ from urllib3.exceptions import HTTPError
 from bridge.domain.errors import IdentityUnavailable, Unauthenticated
 
 _FRESH_SECONDS = 24 * 3600
+_STALEST_SECONDS = 7 * 24 * 3600
+"""After a week without Entra a key may have been withdrawn unheard."""
 _MAX_BYTES = 1024 * 1024
 
 
@@ -54,7 +56,7 @@ class SigningKeys:
         is_known = key_id in known.keys
         if not is_known or self._timer() - known.fetched_at > _FRESH_SECONDS:
             self._look(tenant, known, wait=not is_known)
-        key = known.keys.get(key_id)
+        key = known.keys.get(key_id) if self._timer() - known.fetched_at < _STALEST_SECONDS else None
         if key is None and not known.reachable:
             raise IdentityUnavailable("Microsoft Entra does not answer, so your token cannot be checked. Try again.")
         if key is None:

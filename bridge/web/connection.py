@@ -5,6 +5,7 @@ import re
 import marshmallow as ma
 from flask import Response, render_template_string, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import MethodNotAllowed
 
 from bridge.domain.agents import Permission
 from bridge.domain.connection import Begun, CallbackAnswer, Connection
@@ -113,6 +114,9 @@ def begin(body: dict[str, str]) -> Begun:
 @blp.alt_response(503, description="The same page, while the bridge's storage does not answer; load it again")
 def answer(tenant: str) -> Response:
     """Take ServiceNow's answer from the browser, and send it back to the portal"""
+    if request.method == "HEAD":
+        # Whoever only looks, such as a proxy that scans links, must not use up the sign-in.
+        raise MethodNotAllowed(["GET"])
     try:
         back = bridge().connections.answer(tenant, _unverified_answer(request.args))
         response = Response(status=303, headers={"Location": back})

@@ -103,6 +103,17 @@ def test_keys_are_fetched_again_after_a_day(agents, entra, timer):
         assert entra.key_requests == expected
 
 
+def test_known_keys_are_not_believed_for_more_than_a_week_without_entra(agents, entra, timer):
+    agents.by_bearer(entra.token(ALEX))
+    entra.down()
+
+    timer.now += 7 * DAY - 1
+    assert agents.by_bearer(entra.token(ALEX))
+    timer.now += 2
+    with pytest.raises(IdentityUnavailable):
+        agents.by_bearer(entra.token(ALEX))
+
+
 def test_a_rotated_key_is_picked_up_after_the_cooldown(agents, entra, timer):
     agents.by_bearer(entra.token(ALEX))
     entra.rotate_keys()

@@ -255,3 +255,11 @@ def test_where_servicenow_does_not_know_the_redirect_url_the_agent_ends_elsewher
 def test_two_tenants_connect_each_to_its_own_instance(two_tenants, other_servicenow):
     for upn, instance in ((ALEX, two_tenants.servicenow), (NINA, other_servicenow)):
         assert two_tenants.connected(upn).get("/v1/connection").json["instance_url"] == instance.url
+
+
+def test_whoever_only_looks_at_the_callback_does_not_use_up_the_sign_in(stage, state):
+    looked = stage.app.test_client().head(callback_path(code="the-code", state=state))
+
+    assert looked.status_code == 405
+    assert looked.headers["Allow"] == "GET"
+    assert "#connection=" in landed(answered(stage, callback_path(code="the-code", state=state)))
