@@ -16,9 +16,16 @@ def test_a_declared_table_is_served_by_every_api(api):
     count = api.get("/api/now/stats/problem", sysparm_count="true", sysparm_sum_fields="impact").json()["result"]
     assert count == {"stats": {"count": "2", "sum": {"impact": "2"}}}
     opened = api.send("POST", PROBLEMS, {"short_description": "Wet carpet"}).json()["result"]
-    assert opened["number"] == "PRB7777778"
+    assert (opened["number"], opened["opened_by"]["value"]) == ("PRB7777778", _alex(api))
+    api.instance.set_choice_label("impact", "2", "Annoying", table="problem")
+    shown = api.rows("problem", sysparm_query="impact=2", sysparm_fields="impact", sysparm_display_value="true")
+    assert shown == [{"impact": "Annoying"}]
     assert api.get(f"{PROBLEMS}/{opened['sys_id']}", method="DELETE").status == 204
     assert api.as_user("lee.gu@contoso.com").rows("problem") == []
+
+
+def _alex(api):
+    return api.instance.world["sys_user"].one("user_name", api.user)["sys_id"]
 
 
 def test_roles_of_a_declared_table_are_its_own(api):

@@ -131,8 +131,8 @@ def test_the_token_endpoint_is_covered_by_no_rule(api, admin, endpoint):
 
 
 def test_the_closest_domain_decides_and_only_active_rules(api, admin):
-    for domain, exposed in {"https://*.example": "far", "https://*.shop.example": "near"}.items():
-        assert rule(admin, domain, exposed_headers=exposed).status == 201
+    for domain, header in {"https://*.example": "far", "https://*.shop.example": "near"}.items():
+        assert rule(admin, domain, exposed_headers=header).status == 201
     exact = rule(admin, "https://a.shop.example", exposed_headers="exact").json()["result"]["sys_id"]
 
     def exposed(origin):

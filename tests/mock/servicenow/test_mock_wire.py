@@ -16,7 +16,7 @@ def spoken(api):
 
     def ask(path=LIST):
         request = f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.token}\r\n\r\n"
-        pieces = []
+        pieces: list[tuple[float, bytes | None]] = []
         with socket.create_connection(("127.0.0.1", api.instance.port), timeout=5) as connection:
             connection.sendall(request.encode())
             begun = time.monotonic()
