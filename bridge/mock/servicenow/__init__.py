@@ -1,10 +1,19 @@
-"""A small ServiceNow that speaks HTTP: OAuth, Table API and Aggregate API as real instances have been seen to behave.
+"""A small ServiceNow that speaks HTTP, as real instances have been documented, measured or seen to behave.
 
-with MockServiceNow(redirect_urls=["http://localhost:8080/callback"]) as instance:
-instance.url            # where it listens
-instance.client         # the OAuth application to use
-instance.journal        # what it was asked
-instance.faults.add("hibernating", times=1)
+    with MockServiceNow(redirect_urls=["http://localhost:8080/callback"]) as instance:
+        instance.url                                    # where it listens
+        instance.client                                 # the OAuth application to use
+        instance.journal.last                           # what it was asked
+        instance.clock.advance(1800)                    # what it thinks the time is
+        instance.options.deny = "no_redirect"           # how it differs from others
+        instance.faults.add("hibernating", times=1)     # what goes wrong, see `faults`
+
+It plays OAuth with its pages, the Table API for reading and writing, the Aggregate and the Batch API, short URLs,
+CORS rules, rate limits, sessions and cookies. Basic authentication works with everybody's password, "demo", and with
+"admin" for admin. What it does not play is answered 501 and named, never guessed.
+
+`tls=True` and `ca_file` serve clients that insist on TLS, `control=True` teams that write no Python (see `control`),
+and the fixtures in `bridge.mock.plugin` every project that uses pytest.
 """
 
 from bridge.mock.servicenow.faults import Fault

@@ -32,21 +32,26 @@ class Administration:
         refresh_token_lifespan: int = 8_640_000,
         pkce_required: bool = False,
         public: bool = False,
+        **columns: str,
     ) -> Client:
-        """Register an OAuth application; lifespans are seconds. What is not given is made up."""
-        record = self.world.insert(
-            "oauth_entity",
-            name=name,
-            type="client",
-            client_id=client_id or self.world.new_id("oauth_entity", name),
-            client_secret=client_secret or secrets.token_urlsafe(24),
-            redirect_url=",".join(redirect_urls),
-            access_token_lifespan=str(access_token_lifespan),
-            refresh_token_lifespan=str(refresh_token_lifespan),
-            use_pkce=str(pkce_required).lower(),
-            public_client=str(public).lower(),
-            active="true",
-        )
+        """Register an OAuth application; lifespans are seconds. What is not given is made up.
+
+        Further columns are given raw: `token_format="jwt"` makes access tokens JWTs, and `user` is the sys_id of whom
+        its client credentials act as.
+        """
+        given = {
+            "name": name,
+            "type": "client",
+            "client_id": client_id or self.world.new_id("oauth_entity", name),
+            "client_secret": client_secret or secrets.token_urlsafe(24),
+            "redirect_url": ",".join(redirect_urls),
+            "access_token_lifespan": str(access_token_lifespan),
+            "refresh_token_lifespan": str(refresh_token_lifespan),
+            "use_pkce": str(pkce_required).lower(),
+            "public_client": str(public).lower(),
+            "active": "true",
+        }
+        record = self.world.insert("oauth_entity", **given | columns)
         client = self._clients.get(record["client_id"])
         if client is None:
             raise ValueError(f"client_id {record['client_id']!r} is taken")
@@ -159,13 +164,14 @@ class Administration:
         """Add a column of one's own (`u_...`); a reference names the table it leads to."""
         self.world[table].add_column(Column(name, kind, reference))
 
-    def set_choice_label(self, field: str, value: str, label: str) -> None:
-        """Rename a choice of the incident table, or add one."""
-        rows = [row for row in self.world["sys_choice"].where("element", field) if row["value"] == value]
+    def set_choice_label(self, field: str, value: str, label: str, *, table: str = "incident") -> None:
+        """Rename a choice, or add one."""
+        choices = self.world["sys_choice"].where("element", field)
+        rows = [row for row in choices if (row["name"], row["value"]) == (table, value)]
         if rows:
             self.world.update("sys_choice", rows[0]["sys_id"], label=label)
         else:
-            self.world.insert("sys_choice", name="incident", element=field, value=value, label=label, language="en")
+            self.world.insert("sys_choice", name=table, element=field, value=value, label=label, language="en")
 
     def issue_tokens(self, user: str, client_id: str) -> Issued:
         """Give tokens without the walk through a browser."""

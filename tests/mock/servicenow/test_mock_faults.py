@@ -179,9 +179,11 @@ def test_a_fault_may_last_for_a_while_by_the_instance_s_clock(api):
 
 
 def test_an_answer_may_be_lost_after_the_request_was_carried_out(api):
-    api.instance.faults.add("server_error", method="POST", served=True)
-    assert api.send("POST", LIST, {"short_description": "Twice?"}).status == 500
-    assert len(api.numbers("short_description=Twice?")) == 1
+    api.instance.faults.add("server_error", method="POST", served=True, times=1)
+    assert api.send("POST", LIST, {"short_description": "Lost?"}).status == 500
+    api.instance.faults.add("slow", method="POST", served=True, seconds=0)
+    assert api.send("POST", LIST, {"short_description": "Lost?"}).status == 201
+    assert len(api.numbers("short_description=Lost?")) == 2
 
 
 def test_a_dropped_request_is_202_with_nothing(api):

@@ -21,7 +21,7 @@ _FALSE_LENGTH = 20
 async def befall(fault: Fault, request: web.Request, proceed: Proceed, refuse: Refuse) -> web.StreamResponse:
     """Give the faulty answer; `proceed` gives the one without the fault, `refuse` words a refusal as the APIs do."""
     if fault.served:
-        await proceed()
+        proceed = _already(await proceed())
     worded = refusal(fault)
     if worded is not None:
         if fault.kind == "unauthorized" and request.path == "/oauth_token.do":
@@ -32,6 +32,15 @@ async def befall(fault: Fault, request: web.Request, proceed: Proceed, refuse: R
         headers = {"Content-Type": body.content_type} if body.content_type else {}
         return web.Response(body=body.content, status=fault.status or body.status, headers=headers)
     return await _OTHERS[fault.kind](fault, request, proceed)
+
+
+def _already(answer: web.StreamResponse) -> Proceed:
+    """Give the answer there is, so that the request is not carried out twice."""
+
+    async def proceed() -> web.StreamResponse:
+        return answer
+
+    return proceed
 
 
 async def _redirect(fault: Fault, _request: web.Request, _proceed: Proceed) -> web.StreamResponse:

@@ -28,7 +28,7 @@ _MANDATORY_WHEN_DONE = {"close_code": "Resolution code", "close_notes": "Close n
 
 def opened(_world: World, values: dict[str, str], author: Author) -> dict[str, str]:
     """Complete a new incident, with the defaults of a default instance (documented samples)."""
-    begun = {"opened_at": author.now, "opened_by": author.sys_id, "task_effective_number": values["number"]}
+    begun = {"task_effective_number": values["number"]}
     nothing = dict.fromkeys(("close_code", "close_notes", "resolved_at", "closed_at"), "")
     return _settled(nothing, _BEGINS_WITH | begun | _in_step(values), author)
 

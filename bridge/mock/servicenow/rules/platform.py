@@ -37,7 +37,7 @@ class Platform:
             raise Refusal.aborted(table, "Unique key violation")
         values, entries = self._parted(table, values)
         rule = _INSERTING.get(table)
-        values = self._defaults(table, values) | values
+        values = self._defaults(table, values, author) | values
         values = rule(self._world, values, author) if rule else values
         stamps = {
             "sys_created_on": author.now,
@@ -72,9 +72,10 @@ class Platform:
         for entry in entries.where("element_id", record["sys_id"]):
             entries.remove(entry["sys_id"])
 
-    def _defaults(self, table: str, values: Values) -> Values:
+    def _defaults(self, table: str, values: Values, author: Author) -> Values:
         columns = self._world[table].schema.columns
-        defaults = {"sys_class_name": table, "sys_domain": "global"}
+        opened = {"opened_at": author.now, "opened_by": author.sys_id}
+        defaults = {"sys_class_name": table, "sys_domain": "global", **opened}
         if "number" in columns and "number" not in values:
             defaults["number"] = self._world.next_number(table)
         return {name: value for name, value in defaults.items() if name in columns}
