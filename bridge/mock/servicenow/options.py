@@ -46,8 +46,9 @@ class Options:
     """Refuse an authorization request without `state` (default of instances made since Madrid)."""
     redirect_mismatch: Literal["first_registered", "error"] = "first_registered"
     """Where an unregistered redirect_uri leads: to the client's first one (documented), or to an error page."""
-    deny: Literal["access_denied", "no_redirect"] = "access_denied"
-    """What Deny does: redirect with `error=access_denied`, or show a page and tell the client nothing."""
+    deny: Literal["access_denied", "bare_redirect", "no_redirect"] = "access_denied"
+    """What Deny does, which is not documented: redirect with `error=access_denied`, redirect with the state alone, or
+    show a page and tell the client nothing."""
     code_seconds: int = 60
     """How long an authorization code may be exchanged."""
     rotate_refresh_tokens: bool = False
@@ -56,6 +57,9 @@ class Options:
     """Answer a refresh with the access token that is still valid, and what is left of its life."""
     refresh_returns_refresh_token: bool = True
     """Tell the refresh token again in the answer to a refresh; the documentation says that only an access token is."""
+    public_refresh_tokens: bool = True
+    """Give public clients refresh tokens (measured), although the documentation says that only confidential ones get
+    them."""
     password_grant: bool = False
     """Serve `grant_type=password`."""
     client_credentials_grant: bool = False

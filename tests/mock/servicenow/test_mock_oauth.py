@@ -53,6 +53,8 @@ def test_signing_in_never_leads_away_from_the_instance(browser):
 
 def test_deny_redirects_with_access_denied_or_not_at_all(browser, instance, redirected):
     assert redirected(browser.authorize(decision="deny")) == {"error": "access_denied", "state": "st4te"}
+    instance.options.deny = "bare_redirect"
+    assert redirected(browser.authorize(decision="deny")) == {"state": "st4te"}
     instance.options.deny = "no_redirect"
     answer = browser.authorize(decision="deny")
     assert answer.status == 200
@@ -168,8 +170,13 @@ def test_a_public_client_needs_no_secret_but_a_verifier(browser, endpoint, insta
     proven = browser.code(client_id="shell", code_challenge=CHALLENGE)
     unproven = browser.code(client_id="shell")
     asked = {"client_id": "shell", "client_secret": None}
-    assert endpoint.exchange(proven, code_verifier=VERIFIER, **asked).status == 200
+    given = endpoint.exchange(proven, code_verifier=VERIFIER, **asked).json()
     assert endpoint.exchange(unproven, **asked).status == 401
+    assert endpoint.refresh(given["refresh_token"], **asked).status == 200
+    instance.options.public_refresh_tokens = False
+    assert endpoint.refresh(given["refresh_token"], **asked).status == 401
+    code = browser.code(client_id="shell", code_challenge=CHALLENGE)
+    assert "refresh_token" not in endpoint.exchange(code, code_verifier=VERIFIER, **asked).json()
 
 
 def test_a_client_may_be_made_to_use_pkce(browser, instance):

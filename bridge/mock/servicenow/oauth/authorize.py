@@ -69,7 +69,8 @@ class Authorize:
             return see(_with(redirect, {"code": code, **answer}))
         if self._options.deny == "no_redirect":
             return html(pages.message(self._company, "Authorization denied", "The application was not authorized."))
-        return see(_with(redirect, {"error": "access_denied", **answer}))
+        error = {"error": "access_denied"} if self._options.deny == "access_denied" else {}
+        return see(_with(redirect, {**error, **answer}))
 
     def _checked(self, asked: Mapping[str, str]) -> tuple[Client, str]:
         client = self._clients.get(asked.get("client_id", ""))

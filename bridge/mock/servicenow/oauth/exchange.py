@@ -86,12 +86,18 @@ class Exchange:
         unproven = client.public and not code.challenge
         if unproven or not code.proven_by(form.get("code_verifier", "")):
             return None
-        return self._tokens.grant(client, code.user) if self._authentication.may_sign_in(code.user) else None
+        if not self._authentication.may_sign_in(code.user):
+            return None
+        issued = self._tokens.grant(client, code.user)
+        return issued if self._may_refresh(client) else replace(issued, refresh_token="")
+
+    def _may_refresh(self, client: Client) -> bool:
+        return self._options.public_refresh_tokens or not client.public
 
     def _refresh(self, client: Client, form: Mapping[str, str]) -> Issued | None:
         refresh_token = form.get("refresh_token", "")
         user = self._tokens.user_of_refresh_token(client, refresh_token)
-        if user is None or not self._authentication.may_sign_in(user):
+        if user is None or not self._authentication.may_sign_in(user) or not self._may_refresh(client):
             return None
         issued = self._tokens.refresh(client, refresh_token)
         if issued and not self._options.refresh_returns_refresh_token:

@@ -74,7 +74,7 @@ class Platform:
 
     def _defaults(self, table: str, values: Values, author: Author) -> Values:
         columns = self._world[table].schema.columns
-        opened = {"opened_at": author.now, "opened_by": author.sys_id}
+        opened = {"opened_at": author.now, "opened_by": author.sys_id, "active": "true"}
         defaults = {"sys_class_name": table, "sys_domain": "global", **opened}
         if "number" in columns and "number" not in values:
             defaults["number"] = self._world.next_number(table)
