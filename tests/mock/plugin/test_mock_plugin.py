@@ -16,18 +16,13 @@ IMPORTED = (entra, servicenow)
 def passing(pytester):
     """Run a test file in a project of its own, with warnings as errors, and count what passed."""
 
-    def run(source, *arguments):
+    def run(source):
         pytester.makepyfile(textwrap.dedent(source))
-        loaded = () if _is_installed(pytester) else ("-p", "bridge.mock.plugin")
         strict = ("-W", "error", "--strict-markers", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
-        result = pytester.runpytest_inprocess(*strict, *loaded, *arguments)
+        result = pytester.runpytest_inprocess(*strict)
         return result.parseoutcomes().get("passed", 0), result
 
     return run
-
-
-def _is_installed(pytester):
-    return pytester._request.config.pluginmanager.has_plugin("servicenow_mock")
 
 
 def test_the_example_of_the_docstring_runs(passing):
@@ -95,6 +90,5 @@ def test_loading_the_plugin_brings_no_server_along(pytester):
             assert not {"aiohttp", "bridge.mock.servicenow", "bridge.mock.entra"} & sys.modules.keys()
     """
     pytester.makepyfile(textwrap.dedent(source))
-    loaded = () if _is_installed(pytester) else ("-p", "bridge.mock.plugin")
-    result = pytester.runpytest_subprocess("-W", "error", "-p", "no:hypothesispytest", *loaded)
+    result = pytester.runpytest_subprocess("-W", "error", "-p", "no:hypothesispytest")
     result.assert_outcomes(passed=1)
