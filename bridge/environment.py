@@ -14,7 +14,7 @@ from marshmallow import Schema, ValidationError, fields
 from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
 from bridge.domain.connector import Connector, ConnectorRules
 from bridge.domain.errors import InvalidRequest
-from bridge.domain.portals import origin_pattern
+from bridge.domain.portals import LOOPBACK, origin_pattern
 
 PREFIX = "BRIDGE_"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -78,7 +78,7 @@ def address(value: str, *, demo: bool) -> str:
     match = _ADDRESS.fullmatch(value.lower().removesuffix("/"))
     if not match:
         raise ValidationError("Must be an address such as https://bridge.example, with nothing behind the host.")
-    if match["scheme"] == "http" and not (demo and match["host"] in {"127.0.0.1", "localhost"}):
+    if match["scheme"] == "http" and not (demo and match["host"] in LOOPBACK):
         raise ValidationError("Must start with https://.")
     return match[0]
 

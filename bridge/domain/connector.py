@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from bridge.domain.errors import ConnectorDisabled, ConnectorNotConfigured, HostNotAllowed, InvalidRequest
 from bridge.domain.fields import NAMES_TAKEN
+from bridge.domain.portals import LOOPBACK
 
 DEFAULT_HOSTS = ("*.service-now.com", "*.servicenowservices.com")
 DEFAULT_INCIDENT_API_PATH = "/api/now/table/incident"
@@ -16,7 +17,6 @@ DEFAULT_MATCH_FIELDS = ("user_name", "email")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,79}(\.[a-z][a-z0-9_]{0,79}){0,3}")
 _TABLE_PATH = re.compile(r"/api/now/(?:v[12]/)?table/([a-z][a-z0-9_]{0,79})")
-_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class ConnectorRules:
         except ValueError:
             raise HostNotAllowed("instance_url is not a URL.") from None
         plain = f"http://{host}" if port is None else f"http://{host}:{port}"
-        if self.loopback_http and host in _LOOPBACK and url == plain:
+        if self.loopback_http and host in LOOPBACK and url == plain:
             return
         if url != f"https://{host}" or port is not None:
             raise HostNotAllowed("instance_url must be https:// and a host name, with nothing before or after it.")

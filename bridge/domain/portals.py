@@ -7,7 +7,7 @@ from bridge.domain.errors import OriginNotAllowed
 
 _ORIGIN = re.compile(r"(https?)://(\*\.)?((?:[a-z0-9-]+\.)*[a-z0-9-]+)(:\d{1,5})?")
 _RETURN_TO = re.compile(r"(https?://[^/\\?#@\s]+)(/[^\\#\s\x00-\x1f\x7f]*)?")
-_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
 
 def origin_pattern(origin: str) -> re.Pattern[str]:
@@ -19,7 +19,7 @@ def origin_pattern(origin: str) -> re.Pattern[str]:
     if not match:
         raise ValueError(f"{origin!r} is not an origin such as https://portal.example or https://*.portal.example")
     scheme, star, host, port = match.groups(default="")
-    if scheme == "http" and (star or host not in _LOOPBACK):
+    if scheme == "http" and (star or host not in LOOPBACK):
         raise ValueError(f"{origin!r} must be https")
     label = "[a-z0-9-]+[.]" if star else ""
     return re.compile(rf"{scheme}://{label}{re.escape(host + port)}\Z")
