@@ -1,10 +1,9 @@
 """The vendor's own client for Python against the mock, as its users would use it."""
 
+import pysnc
 import pytest
 
-pysnc = pytest.importorskip("pysnc")
-
-from bridge.mock.servicenow import MockServiceNow, Options  # noqa: E402
+from bridge.mock.servicenow import MockServiceNow, Options
 
 ALEX, ADELE = "alex.wilber@contoso.com", "adele.vance@contoso.com"
 ADMIN = "6816f79cc0a8016401c5a33be04be441"
