@@ -7,7 +7,7 @@ from flask_cors import CORS
 
 from bridge.domain.bridge import Bridge
 from bridge.settings import Settings
-from bridge.web import connection, docs, exchange, guard, health, incidents, me, problems, users
+from bridge.web import connection, docs, exchange, guard, health, incidents, limits, me, problems, users
 from bridge.web.api import Api, OrjsonProvider
 
 DISTRIBUTION = "intune-servicenow-bridge"
@@ -50,4 +50,5 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
         api.register_blueprint(blueprint)
     docs.install(app, api)
     guard.guard(app, bridge)
+    limits.install(app, settings.storage.redis_url, settings.server.agent_requests_per_minute)
     return app

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bridge.domain.agents import DEFAULT_ROLES, Roles
+from bridge.domain.breaker import FAILURES, OPEN_SECONDS
 from bridge.domain.connector import DEFAULT_HOSTS, Connector, ConnectorRules
 from bridge.domain.portals import Portals
 from bridge.environment import Environment, not_empty, positive
@@ -22,6 +23,7 @@ class ServerSettings:
     workers: int
     threads: int
     request_seconds: float
+    agent_requests_per_minute: int
     log_level: str
     portals: Portals
 
@@ -53,6 +55,8 @@ class OutgoingSettings:
 
     connect_seconds: float
     read_seconds: float
+    breaker_failures: int
+    breaker_seconds: float
     proxy: str | None = field(repr=False)
     ca_bundle: str | None
 
@@ -87,6 +91,8 @@ def read() -> Settings:
     outgoing = OutgoingSettings(
         connect_seconds=env.float("CONNECT_SECONDS", 3.0, validate=positive),
         read_seconds=env.float("READ_SECONDS", 10.0, validate=positive),
+        breaker_failures=env.int("BREAKER_FAILURES", FAILURES, validate=positive),
+        breaker_seconds=env.float("BREAKER_SECONDS", OPEN_SECONDS, validate=positive),
         proxy=env.proxy("PROXY", ""),
         ca_bundle=env.readable_file("CA_BUNDLE", ""),
     )
@@ -102,6 +108,7 @@ def _server(env: Environment, demo: bool) -> ServerSettings:
         workers=env.int("WORKERS", 2, validate=positive),
         threads=env.int("THREADS", 64, validate=positive),
         request_seconds=env.float("REQUEST_SECONDS", 20.0, validate=positive),
+        agent_requests_per_minute=env.int("AGENT_REQUESTS_PER_MINUTE", 300, validate=positive),
         log_level=env.logging_level("LOG_LEVEL", "INFO"),
         portals=Portals.of(*(env.origins("PORTAL_ORIGINS", "") or ()), *([public_url] if public_url else [])),
     )
@@ -136,10 +143,10 @@ def blank() -> Settings:
     """Settings that lead nowhere: enough to describe the API, not to serve it."""
     nowhere = "https://bridge.invalid"
     return Settings(
-        server=ServerSettings(nowhere, "127.0.0.1:0", 1, 1, 20.0, "WARNING", Portals.of(nowhere)),
+        server=ServerSettings(nowhere, "127.0.0.1:0", 1, 1, 20.0, 1, "WARNING", Portals.of(nowhere)),
         entra=EntraSettings(nowhere, nowhere, (), (), "", (), DEFAULT_ROLES),
         storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}),
-        outgoing=OutgoingSettings(1.0, 1.0, None, None),
+        outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
         servicenow=ServiceNowSettings(ConnectorRules(), 1, ()),
         variables=frozenset(),
     )

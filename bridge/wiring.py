@@ -12,26 +12,31 @@ from bridge.domain.connection import Connections
 from bridge.domain.connector import Connectors
 from bridge.domain.grant import Grants
 from bridge.domain.incidents import Incidents
+from bridge.domain.pauses import Pauses
+from bridge.domain.rights import Rights
 from bridge.domain.users import User, Users
 from bridge.microsoft.entra import EntraAgents, TokenRules, Verified
 from bridge.microsoft.signing_keys import SigningKeys
 from bridge.servicenow.client import Client
 from bridge.servicenow.incidents import ServiceNowIncidents
 from bridge.servicenow.oauth import ServiceNowProvider
+from bridge.servicenow.rights import ServiceNowRights
 from bridge.servicenow.tables import Tables
 from bridge.servicenow.users import ServiceNowUsers
 from bridge.settings import Settings
 from bridge.storage.attempts import RedisAttempts
+from bridge.storage.breaker import RedisBreaker
 from bridge.storage.choices import RedisChoices
 from bridge.storage.cipher import Cipher
 from bridge.storage.configured import ConfiguredConnectors
 from bridge.storage.grants import RedisGrants
 from bridge.storage.memory import Memory
+from bridge.storage.pauses import RedisPauses
 from bridge.storage.redis import RedisReadiness
 from bridge.telemetry import LoggedAudit
 
-USER_SECONDS, TOKEN_SECONDS = 60, 300
-"""How long a resolved user, and a verified token, are remembered in a process."""
+USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS = 60, 60, 300
+"""How long a resolved user, whether an agent reads incidents, and a verified token are remembered in a process."""
 _LEASE_OVERLAP_SECONDS = 10
 _REDIS_SECONDS = 2.0
 
@@ -40,7 +45,7 @@ def build(settings: Settings) -> Bridge:
     """The whole bridge; connects to nothing until it is asked something."""
     cipher, audit = Cipher(settings.storage.sealing_keys), LoggedAudit()
     redis, once = _redis(settings, retries=1), _redis(settings, retries=0)
-    client = _client(settings)
+    client = _client(settings, redis)
     tables = Tables(client)
     provider, source = ServiceNowProvider(client, tables), ServiceNowIncidents(tables)
     connectors = Connectors(ConfiguredConnectors(settings.servicenow.connectors))
@@ -49,6 +54,7 @@ def build(settings: Settings) -> Bridge:
         connectors=connectors,
         provider=provider,
         grants=Grants(grants, provider, audit, _now),
+        pauses=Pauses(RedisPauses(redis)),
         attempts=RedisAttempts(once, cipher),
         portals=settings.server.portals,
         redirect_uri=lambda tenant: f"{settings.server.public_url}/v1/connection/callback/{tenant}",
@@ -56,7 +62,9 @@ def build(settings: Settings) -> Bridge:
         audit=audit,
         now=_now,
     )
-    users = Users(connections, ServiceNowUsers(tables), Memory[tuple[str, ...], User](10_000, USER_SECONDS))
+    rights = Rights(ServiceNowRights(tables), Memory[tuple[str, bytes], bool](10_000, RIGHTS_SECONDS))
+    remembered = Memory[tuple[str, ...], User](10_000, USER_SECONDS)
+    users = Users(connections, ServiceNowUsers(tables), rights, remembered)
     choices = Choices(RedisChoices(redis), source)
     return Bridge(
         agents=_agents(settings),
@@ -65,7 +73,9 @@ def build(settings: Settings) -> Bridge:
         connectors=connectors,
         connections=connections,
         users=users,
-        incidents=Incidents(connections, users, source, choices, audit),
+        incidents=Incidents(
+            connections=connections, users=users, source=source, choices=choices, rights=rights, audit=audit
+        ),
         choices=choices,
         audit=audit,
         readiness=RedisReadiness(redis),
@@ -76,14 +86,21 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _client(settings: Settings) -> Client:
+def _client(settings: Settings, redis: Redis) -> Client:
     outgoing = settings.outgoing
+    breaker = RedisBreaker(
+        redis,
+        failures=outgoing.breaker_failures,
+        open_seconds=outgoing.breaker_seconds,
+        trial_seconds=settings.server.request_seconds + _LEASE_OVERLAP_SECONDS,
+    )
     return Client(
         connect_seconds=outgoing.connect_seconds,
         read_seconds=outgoing.read_seconds,
         pool_size=settings.server.threads,
         proxy=outgoing.proxy,
         ca_bundle=outgoing.ca_bundle,
+        breaker=breaker,
     )
 
 

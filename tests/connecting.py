@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import requests
 import structlog
 from aiohttp import web
+from redis import Redis
 from werkzeug.test import TestResponse
 
 from bridge.mock.entra import CONTOSO
@@ -44,6 +45,11 @@ def token_requests(servicenow: MockServiceNow, grant_type: str | None = None) ->
 
 def refreshes(servicenow: MockServiceNow) -> list[Received]:
     return token_requests(servicenow, "refresh_token")
+
+
+def kept_of_agents(redis: Redis) -> list[str]:
+    """The keys of what is remembered of a tenant's agents, without those of instances and of limits."""
+    return sorted(key.decode() for key in redis.keys(f"bridge:{{{CONTOSO}}}:*"))
 
 
 def problem_of(response: TestResponse) -> tuple[int, str]:

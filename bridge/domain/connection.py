@@ -27,6 +27,7 @@ from bridge.domain.errors import (
     TokenRefused,
 )
 from bridge.domain.grant import Access, Account, Grant, Grants, Provider, Tokens
+from bridge.domain.pauses import Pauses
 from bridge.domain.portals import Portals
 
 T = TypeVar("T")
@@ -83,6 +84,7 @@ class Connections:
         connectors: Connectors,
         provider: Provider,
         grants: Grants,
+        pauses: Pauses,
         attempts: AttemptStore,
         portals: Portals,
         redirect_uri: Callable[[str], str],
@@ -90,9 +92,9 @@ class Connections:
         audit: AuditLog,
         now: Callable[[], datetime],
     ) -> None:
-        self._connectors, self._provider, self._grants, self._attempts = connectors, provider, grants, attempts
-        self._portals, self._redirect_uri, self._refresh_lifespan = portals, redirect_uri, refresh_lifespan
-        self._audit, self._now = audit, now
+        self._connectors, self._provider, self._portals = connectors, provider, portals
+        self._grants, self._attempts, self._pauses, self._audit = grants, attempts, pauses, audit
+        self._redirect_uri, self._refresh_lifespan, self._now = redirect_uri, refresh_lifespan, now
 
     def begin(self, agent: Agent, return_to: str) -> Begun:
         connector = self._connectors.enabled(agent.tenant)
@@ -147,11 +149,11 @@ class Connections:
         connector = self._connectors.enabled(agent.tenant)
         grant = self._grants.fresh(agent, connector)
         try:
-            return ask(Access(connector, grant.access_token))
+            return self._asked(agent, connector, grant, ask)
         except AccessRefused:
             grant = self._grants.renewed(agent, connector, grant)
         try:
-            return ask(Access(connector, grant.access_token))
+            return self._asked(agent, connector, grant, ask)
         except AccessRefused as exc:
             raise SignInAgain("ServiceNow does not accept the token it has just given. Sign in again.") from exc
 
@@ -168,6 +170,10 @@ class Connections:
         connector = self._connectors.find(agent.tenant)
         if connector and connector.enabled and grant.belongs_to(connector):
             self._grants.revoke(connector, grant)
+
+    def _asked(self, agent: Agent, connector: Connector, grant: Grant, ask: Callable[[Access], T]) -> T:
+        with self._pauses.heeded(agent, connector.instance_url):
+            return ask(Access(connector, grant.access_token))
 
     def _exchanged(self, connector: Connector, attempt: Attempt, completion: str) -> Tokens:
         try:

@@ -4,6 +4,7 @@
     ├── Refusal                     the caller can do something about it
     │   ├── Unauthenticated         no valid token for this API
     │   ├── Forbidden               known, but not permitted
+    │   ├── RateLimited             asks more than any agent may
     │   ├── InvalidRequest          a value or parameter is not acceptable
     │   │   └── HostNotAllowed      the instance is not on the allow-list
     │   ├── OriginNotAllowed        the page to return to is not a portal's
@@ -52,6 +53,10 @@ class Unauthenticated(Refusal):
 
 class Forbidden(Refusal):
     code = "forbidden"
+
+
+class RateLimited(Refusal):
+    code = "rate_limited"
 
 
 class InvalidRequest(Refusal):
@@ -138,6 +143,9 @@ class IdentityUnavailable(Outage):
 
 class StorageUnavailable(Outage):
     code = "storage_unavailable"
+
+    def __init__(self, detail: str = "The bridge's storage does not answer. Nothing is lost; try again.") -> None:
+        super().__init__(detail, retry_after_seconds=1)
 
 
 class AccessRefused(Exception):

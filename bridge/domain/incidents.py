@@ -14,6 +14,7 @@ from bridge.domain.fields import CHOICE_KEYS
 from bridge.domain.grant import Access
 from bridge.domain.labelled import Labelled
 from bridge.domain.paging import Page, Slice
+from bridge.domain.rights import Rights
 from bridge.domain.users import User, Users
 
 
@@ -141,10 +142,17 @@ class Incidents:
     """Asks ServiceNow as the agent, live on every call."""
 
     def __init__(
-        self, connections: Connections, users: Users, source: IncidentSource, choices: Choices, audit: AuditLog
+        self,
+        *,
+        connections: Connections,
+        users: Users,
+        source: IncidentSource,
+        choices: Choices,
+        rights: Rights,
+        audit: AuditLog,
     ) -> None:
         self._connections, self._users, self._source = connections, users, source
-        self._choices, self._audit = choices, audit
+        self._choices, self._rights, self._audit = choices, rights, audit
 
     def matching(self, agent: Agent, user: str, query: IncidentQuery) -> Page[Incident]:
         def ask(access: Access) -> Page[Incident]:
@@ -152,6 +160,8 @@ class Incidents:
             values = self._choices.values(access, caller, query.filter.choices)
             resolved = replace(query, filter=replace(query.filter, choices=values))
             found = self._source.matching(access, caller, resolved)
+            if not found.items:
+                self._rights.check(access)
             self._choices.learn(access.connector, _labels_shown(found.items))
             return found
 
@@ -161,7 +171,10 @@ class Incidents:
 
     def one(self, agent: Agent, user: str, incident: str) -> IncidentDetail:
         def ask(access: Access) -> IncidentDetail | None:
-            return self._source.one(access, self._users.resolve(access, agent, user), incident)
+            found = self._source.one(access, self._users.resolve(access, agent, user), incident)
+            if found is None:
+                self._rights.check(access)
+            return found
 
         found = self._connections.call(agent, ask)
         self._audit.record(AuditEvent.by(agent, Event.INCIDENTS_READ, user=user, what=incident))
@@ -174,6 +187,8 @@ class Incidents:
             caller = self._users.resolve(access, agent, user)
             states = self._source.by_state(access, caller)
             newest = self._source.matching(access, caller, IncidentQuery(part=Slice(page_size=5)))
+            if not states and not newest.items:
+                self._rights.check(access)
             total, active = sum(state.count for state in states), sum(state.active for state in states)
             return Summary(total, active, states, next(iter(newest.items), None))
 

@@ -8,13 +8,16 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
+from urllib.parse import urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 
 from bridge.domain import deadline
-from bridge.domain.errors import Outage, ServiceNowTimeout, ServiceNowUnavailable
+from bridge.domain.breaker import Breaker, NoBreaker
+from bridge.domain.errors import Outage, ServiceNowRateLimited, ServiceNowTimeout, ServiceNowUnavailable
 from bridge.servicenow.answers import outage_of
 from bridge.servicenow.patience import patient
 
@@ -43,8 +46,10 @@ class Client:
         pool_size: int = 64,
         proxy: str | None = None,
         ca_bundle: str | None = None,
+        breaker: Breaker | None = None,
     ) -> None:
         self._connect_seconds, self._read_seconds = connect_seconds, read_seconds
+        self._breaker = breaker or NoBreaker()
         self._pool = patient(
             urllib3.ProxyManager(proxy, num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
             if proxy
@@ -53,23 +58,27 @@ class Client:
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Reads, and reads again at most twice when the instance fails, within the request's deadline."""
-        for pauses_left in (2, 1, 0):
-            try:
-                return self._once("GET", url, headers)
-            except _Passing as passing:
-                outage = passing.outage
-                pause = _pause(outage)
-                if not pauses_left or pause > min(_LONGEST_PAUSE_SECONDS, deadline.remaining()):
-                    raise outage from passing.__cause__
-            time.sleep(pause)
-        raise AssertionError("the last try returns or raises")
+        _left()
+        return self._breaker.call(_instance_url(url), lambda: self._tried("GET", url, headers, tries=3))
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Writes once: what came of a failed write cannot be known."""
-        try:
-            return self._once("POST", url, headers, body)
-        except _Passing as passing:
-            raise passing.outage from passing.__cause__
+        _left()
+        return self._breaker.call(_instance_url(url), lambda: self._tried("POST", url, headers, body, tries=1))
+
+    def _tried(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None, *, tries: int
+    ) -> Answer:
+        for tries_left in reversed(range(tries)):
+            try:
+                return self._once(method, url, headers, body)
+            except _Passing as passing:
+                outage = passing.outage
+                pause = _pause(outage)
+                if not tries_left or pause > min(_LONGEST_PAUSE_SECONDS, deadline.remaining()):
+                    raise outage from passing.__cause__
+            time.sleep(pause)
+        raise AssertionError("the last try returns or raises")
 
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
         left = _left()
@@ -135,7 +144,15 @@ def _left() -> float:
     return left
 
 
+def _instance_url(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _pause(outage: Outage) -> float:
+    """Whoever has had too many requests, and does not say when to come back, is not asked again."""
     if outage.retry_after_seconds is not None:
         return float(outage.retry_after_seconds)
+    if isinstance(outage, ServiceNowRateLimited):
+        return inf
     return random.uniform(0.05, 0.25)  # noqa: S311 - jitter, not a secret

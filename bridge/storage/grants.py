@@ -18,7 +18,7 @@ from bridge.domain.errors import ServiceNowTimeout, StorageUnavailable
 from bridge.domain.grant import Grant
 from bridge.storage import records
 from bridge.storage.cipher import Cipher, Unsealable
-from bridge.storage.redis import answering, key, unavailable
+from bridge.storage.redis import answering, key
 
 _LEASE_POLL_SECONDS = 0.02
 _AFTERLIFE = timedelta(days=1)
@@ -91,7 +91,7 @@ class RedisGrants:
         except LockNotOwnedError as exc:
             raise StorageUnavailable("The renewal of your connection took too long. Try again.") from exc
         except RedisError as exc:
-            raise unavailable() from exc
+            raise StorageUnavailable from exc
 
 
 def _grant_key(agent: Agent) -> str:

@@ -15,13 +15,7 @@ def answering() -> Iterator[None]:
     try:
         yield
     except RedisError as exc:
-        raise unavailable() from exc
-
-
-def unavailable() -> StorageUnavailable:
-    return StorageUnavailable(
-        "The bridge's storage does not answer. Nothing is lost; try again.", retry_after_seconds=1
-    )
+        raise StorageUnavailable from exc
 
 
 def key(tenant: str, *parts: str) -> str:

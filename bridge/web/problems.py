@@ -10,14 +10,15 @@ from werkzeug.exceptions import HTTPException
 
 from bridge.domain import errors
 from bridge.domain.errors import BridgeError, InvalidRequest, Unauthenticated
+from bridge.domain.pauses import UNTOLD_SECONDS
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:intune-servicenow-bridge:problem:"
-_RATE_LIMIT_PAUSE_SECONDS = 60
 
 STATUS: Mapping[type[BridgeError], HTTPStatus] = {
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
     errors.InvalidRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.HostNotAllowed: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.OriginNotAllowed: HTTPStatus.BAD_REQUEST,
@@ -65,7 +66,7 @@ def of_bridge(error: BridgeError) -> Response:
         response.headers["WWW-Authenticate"] = _challenge()
     pause = error.retry_after_seconds
     if pause is None and isinstance(error, errors.ServiceNowRateLimited):
-        pause = _RATE_LIMIT_PAUSE_SECONDS
+        pause = UNTOLD_SECONDS
     if pause is not None:
         response.headers["Retry-After"] = str(pause)
     return response

@@ -114,9 +114,29 @@ def test_a_long_pause_is_left_to_the_caller(status, seconds):
 
 @pytest.mark.parametrize("pause", ["Wed, 21 Oct 2026 07:28:00 GMT", "-1", "soon", "1.5", ""])
 def test_a_pause_that_is_no_number_of_seconds_is_ignored(pause):
-    with instance(answer(b"{}", JSON, f"Retry-After: {pause}", status="429 Too Many"), answer(b"{}")) as (url, asked):
+    away = answer(b"<html>", "Content-Type: text/html", f"Retry-After: {pause}", status="503 Away")
+    with instance(away, answer(b"{}")) as (url, asked):
         assert get(url).status == 200
         assert len(asked) == 2
+
+
+@pytest.mark.parametrize("pause", ["soon", ""])
+def test_whoever_is_asked_too_much_and_names_no_pause_is_not_asked_again(pause):
+    with instance(answer(b"{}", JSON, f"Retry-After: {pause}", status="429 Too Many")) as (url, asked):
+        with pytest.raises(ServiceNowRateLimited) as limited:
+            get(url)
+
+        assert limited.value.retry_after_seconds is None
+        assert len(asked) == 1
+
+
+def test_without_a_pause_the_end_of_the_limits_hour_tells_it():
+    ends = int(time.time()) + 1234
+    with instance(answer(b"{}", JSON, f"X-RateLimit-Reset: {ends}", status="429 Too Many")) as (url, _):
+        with pytest.raises(ServiceNowRateLimited) as limited:
+            get(url)
+
+        assert 1230 <= (limited.value.retry_after_seconds or 0) <= 1234
 
 
 @pytest.mark.parametrize(

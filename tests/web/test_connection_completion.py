@@ -16,6 +16,7 @@ from tests.connecting import (
     callback_path,
     code_of,
     events,
+    kept_of_agents,
     log_lines,
     problem_of,
     query_of,
@@ -217,7 +218,7 @@ def test_a_refused_exchange_asks_to_sign_in_again_and_stores_nothing(stage, stag
 
     assert problem_of(response) == (409, "sign_in_again")
     assert "client secret may be wrong" in response.json["detail"]
-    assert redis.keys() == []
+    assert kept_of_agents(redis) == []
     assert agent.get("/v1/connection").json["status"] == "disconnected"
     assert len(token_requests(stage.servicenow)) == 1
 

@@ -19,7 +19,7 @@ from tests.builders import (
     environment,
 )
 from tests.conftest import ALEX, MEGAN
-from tests.connecting import LIST, callback_path, code_of, problem_of, query_of, token_requests
+from tests.connecting import LIST, callback_path, code_of, kept_of_agents, problem_of, query_of, token_requests
 
 NEW_KEY = b64encode(bytes(range(100, 132))).decode()
 
@@ -80,7 +80,7 @@ def test_keys_name_the_tenant_and_nothing_that_would_let_in(stage, redis):
     stage.allowed(agent.begin(), ALEX)
     agent.begin()
     oid = agent.get("/v1/me").json["agent"]["id"]
-    shapes = sorted(key.decode().rpartition(":")[0] for key in redis.scan_iter())
+    shapes = [key.rpartition(":")[0] for key in kept_of_agents(redis)]
 
     assert [shape.removeprefix(f"bridge:{{{CONTOSO}}}:") for shape in shapes] == [
         "attempt",
