@@ -1,11 +1,14 @@
 """The only file that names the pipes: which of them stands behind each port of the domain."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from redis import Redis
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
+from bridge.domain.attempt import Attempts
+from bridge.domain.audit import AuditLog
 from bridge.domain.bridge import Bridge
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
@@ -41,44 +44,84 @@ _LEASE_OVERLAP_SECONDS = 10
 _REDIS_SECONDS = 2.0
 
 
+@dataclass(frozen=True)
+class _Pipes:
+    """What several rooms are connected to; connects to nothing until it is asked something."""
+
+    redis: Redis
+    once: Redis
+    cipher: Cipher
+    tables: Tables
+    provider: ServiceNowProvider
+    audit: AuditLog
+
+
 def build(settings: Settings) -> Bridge:
-    """The whole bridge; connects to nothing until it is asked something."""
-    cipher, audit = Cipher(settings.storage.sealing_keys), LoggedAudit()
-    redis, once = _redis(settings, retries=1), _redis(settings, retries=0)
-    client = _client(settings, redis)
-    tables = Tables(client)
-    provider, source = ServiceNowProvider(client, tables), ServiceNowIncidents(tables)
+    """The whole bridge, room by room."""
+    pipes = _pipes(settings)
     connectors = Connectors(ConfiguredConnectors(settings.servicenow.connectors))
-    grants = RedisGrants(redis, once, cipher, settings.server.request_seconds + _LEASE_OVERLAP_SECONDS)
-    connections = Connections(
-        connectors=connectors,
-        provider=provider,
-        grants=Grants(grants, provider, audit, _now),
-        pauses=Pauses(RedisPauses(redis)),
-        attempts=RedisAttempts(once, cipher),
-        portals=settings.server.portals,
-        redirect_uri=lambda tenant: f"{settings.server.public_url}/v1/connection/callback/{tenant}",
-        refresh_lifespan=timedelta(seconds=settings.servicenow.refresh_lifespan_seconds),
-        audit=audit,
-        now=_now,
-    )
-    rights = Rights(ServiceNowRights(tables), Memory[tuple[str, bytes], bool](10_000, RIGHTS_SECONDS))
+    attempts = _attempts(pipes, settings)
+    connections = _connections(pipes, settings, connectors, attempts)
+    rights = Rights(ServiceNowRights(pipes.tables), Memory[tuple[str, bytes], bool](10_000, RIGHTS_SECONDS))
     remembered = Memory[tuple[str, ...], User](10_000, USER_SECONDS)
-    users = Users(connections, ServiceNowUsers(tables), rights, remembered)
-    choices = Choices(RedisChoices(redis), source)
+    users = Users(connections, ServiceNowUsers(pipes.tables), rights, remembered)
+    source = ServiceNowIncidents(pipes.tables)
+    choices = Choices(RedisChoices(pipes.redis), source)
+    incidents = Incidents(
+        connections=connections, users=users, source=source, choices=choices, rights=rights, audit=pipes.audit
+    )
     return Bridge(
         agents=_agents(settings),
         roles=settings.entra.roles,
         portals=settings.server.portals,
         connectors=connectors,
+        attempts=attempts,
         connections=connections,
         users=users,
-        incidents=Incidents(
-            connections=connections, users=users, source=source, choices=choices, rights=rights, audit=audit
-        ),
+        incidents=incidents,
         choices=choices,
-        audit=audit,
-        readiness=RedisReadiness(redis),
+        audit=pipes.audit,
+        readiness=RedisReadiness(pipes.redis),
+    )
+
+
+def _pipes(settings: Settings) -> _Pipes:
+    redis = _redis(settings, retries=1)
+    client = _client(settings, redis)
+    tables = Tables(client)
+    return _Pipes(
+        redis=redis,
+        once=_redis(settings, retries=0),
+        cipher=Cipher(settings.storage.sealing_keys),
+        tables=tables,
+        provider=ServiceNowProvider(client, tables),
+        audit=LoggedAudit(),
+    )
+
+
+def _attempts(pipes: _Pipes, settings: Settings) -> Attempts:
+    return Attempts(
+        store=RedisAttempts(pipes.once, pipes.cipher),
+        provider=pipes.provider,
+        portals=settings.server.portals,
+        redirect_uri=lambda tenant: f"{settings.server.public_url}/v1/connection/callback/{tenant}",
+        audit=pipes.audit,
+        now=_now,
+    )
+
+
+def _connections(pipes: _Pipes, settings: Settings, connectors: Connectors, attempts: Attempts) -> Connections:
+    lease_seconds = settings.server.request_seconds + _LEASE_OVERLAP_SECONDS
+    grants = RedisGrants(pipes.redis, pipes.once, pipes.cipher, lease_seconds)
+    return Connections(
+        connectors=connectors,
+        provider=pipes.provider,
+        grants=Grants(grants, pipes.provider, pipes.audit, _now),
+        pauses=Pauses(RedisPauses(pipes.redis)),
+        attempts=attempts,
+        refresh_lifespan=timedelta(seconds=settings.servicenow.refresh_lifespan_seconds),
+        audit=pipes.audit,
+        now=_now,
     )
 
 

@@ -49,7 +49,7 @@ def refreshes(servicenow: MockServiceNow) -> list[Received]:
 
 def kept_of_agents(redis: Redis) -> list[str]:
     """The keys of what is remembered of a tenant's agents, without those of instances and of limits."""
-    return sorted(key.decode() for key in redis.keys(f"bridge:{{{CONTOSO}}}:*"))
+    return sorted(str(key, "ascii") for key in redis.scan_iter(f"bridge:{{{CONTOSO}}}:*"))
 
 
 def problem_of(response: TestResponse) -> tuple[int, str]:

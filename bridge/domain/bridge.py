@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bridge.domain.agents import Agents, Roles
+from bridge.domain.attempt import Attempts
 from bridge.domain.audit import AuditLog
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
@@ -21,6 +22,7 @@ class Bridge:
     roles: Roles
     portals: Portals
     connectors: Connectors
+    attempts: Attempts
     connections: Connections
     users: Users
     incidents: Incidents

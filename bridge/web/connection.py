@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import MethodNotAllowed
 
 from bridge.domain.agents import Permission
-from bridge.domain.connection import Begun, CallbackAnswer, Connection
+from bridge.domain.attempt import Begun, CallbackAnswer
+from bridge.domain.connection import Connection
 from bridge.domain.errors import OriginNotAllowed, SignInAgain, StateMismatch, StorageUnavailable
 from bridge.web.api import Blueprint, Shape, refuses
 from bridge.web.guard import SIGNED_IN, agent, bridge, needs, public
@@ -118,7 +119,7 @@ def answer(tenant: str) -> Response:
         # Whoever only looks, such as a proxy that scans links, must not use up the sign-in.
         raise MethodNotAllowed(["GET"])
     try:
-        back = bridge().connections.answer(tenant, _unverified_answer(request.args))
+        back = bridge().attempts.answer(tenant, _unverified_answer(request.args))
         response = Response(status=303, headers={"Location": back})
     except (StateMismatch, StorageUnavailable) as exc:
         page = render_template_string(_PAGE, detail=exc.detail)

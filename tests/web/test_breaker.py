@@ -5,8 +5,9 @@ from itertools import count
 
 import pytest
 
+from bridge.mock.entra import CONTOSO
 from tests.builders import Stage, application, connector, environment
-from tests.conftest import ALEX, CONTOSO, MEGAN
+from tests.conftest import ALEX, MEGAN
 from tests.connecting import LIST, at_once, problem_of
 
 UNAVAILABLE = (502, "servicenow_unavailable")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bridge.mock.entra import CONTOSO
 from tests.builders import Stage, application, connector, environment
-from tests.conftest import ALEX, CONTOSO, MEGAN
+from tests.conftest import ALEX, MEGAN
 from tests.connecting import LIST, problem_of
 
 LIMITED = (503, "servicenow_rate_limited")

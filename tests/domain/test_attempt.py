@@ -1,11 +1,11 @@
-"""What a connection decides by itself; whole walks over HTTP stand in the tests of the web."""
+"""What an attempt decides by itself; whole walks over HTTP stand in the tests of the web."""
 
 import pytest
 
 from bridge.domain.agents import Agent
-from bridge.domain.attempt import Attempt
+from bridge.domain.attempt import Attempt, CallbackAnswer, _problem_of
 from bridge.domain.audit import AuditEvent, Event
-from bridge.domain.connection import CallbackAnswer, Status, _problem_of
+from bridge.domain.connection import Status
 from bridge.domain.connector import Connector
 from bridge.domain.grant import Access
 
