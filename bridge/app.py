@@ -7,7 +7,7 @@ from flask_cors import CORS
 
 from bridge.domain.bridge import Bridge
 from bridge.settings import Settings
-from bridge.web import connection, docs, exchange, guard, health, incidents, limits, me, problems, users
+from bridge.web import connection, connector, docs, exchange, guard, health, incidents, limits, me, problems, users
 from bridge.web.api import Api, OrjsonProvider
 
 DISTRIBUTION = "intune-servicenow-bridge"
@@ -46,7 +46,7 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
     )
 
     api = Api(app)
-    for blueprint in (me.blp, connection.blp, users.blp, incidents.blp, health.blp):
+    for blueprint in (me.blp, connection.blp, connector.blp, users.blp, incidents.blp, health.blp):
         api.register_blueprint(blueprint)
     docs.install(app, api)
     guard.guard(app, bridge)

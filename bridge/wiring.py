@@ -13,11 +13,15 @@ from bridge.domain.bridge import Bridge
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
 from bridge.domain.connector import Connectors
+from bridge.domain.connector_change import ConnectorChanges
+from bridge.domain.connector_report import ConnectorReports
+from bridge.domain.contact import Contacts
 from bridge.domain.grant import Grants
 from bridge.domain.incidents import Incidents
 from bridge.domain.pauses import Pauses
 from bridge.domain.rights import Rights
 from bridge.domain.users import User, Users
+from bridge.domain.verification import Verifications
 from bridge.microsoft.entra import EntraAgents, TokenRules, Verified
 from bridge.microsoft.signing_keys import SigningKeys
 from bridge.servicenow.client import Client
@@ -31,11 +35,13 @@ from bridge.storage.attempts import RedisAttempts
 from bridge.storage.breaker import RedisBreaker
 from bridge.storage.choices import RedisChoices
 from bridge.storage.cipher import Cipher
-from bridge.storage.configured import ConfiguredConnectors
+from bridge.storage.connectors import RedisConnectors
+from bridge.storage.contacts import RedisContacts
 from bridge.storage.grants import RedisGrants
 from bridge.storage.memory import Memory
 from bridge.storage.pauses import RedisPauses
 from bridge.storage.redis import RedisReadiness
+from bridge.storage.verifications import RedisVerifications
 from bridge.telemetry import LoggedAudit
 
 USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS = 60, 60, 300
@@ -59,9 +65,11 @@ class _Pipes:
 def build(settings: Settings) -> Bridge:
     """The whole bridge, room by room."""
     pipes = _pipes(settings)
-    connectors = Connectors(ConfiguredConnectors(settings.servicenow.connectors))
-    attempts = _attempts(pipes, settings)
-    connections = _connections(pipes, settings, connectors, attempts)
+    connectors = _connectors(pipes, settings)
+    changes = ConnectorChanges(connectors, settings.servicenow.rules, pipes.audit)
+    attempts, contacts = _attempts(pipes, settings), Contacts(RedisContacts(pipes.redis), _now)
+    verifications = _verifications(pipes, changes, attempts)
+    connections = _connections(pipes, settings, connectors, attempts, contacts)
     rights = Rights(ServiceNowRights(pipes.tables), Memory[tuple[str, bytes], bool](10_000, RIGHTS_SECONDS))
     remembered = Memory[tuple[str, ...], User](10_000, USER_SECONDS)
     users = Users(connections, ServiceNowUsers(pipes.tables), rights, remembered)
@@ -75,6 +83,9 @@ def build(settings: Settings) -> Bridge:
         roles=settings.entra.roles,
         portals=settings.server.portals,
         connectors=connectors,
+        connector_changes=changes,
+        connector_reports=ConnectorReports(connectors, verifications, contacts),
+        verifications=verifications,
         attempts=attempts,
         connections=connections,
         users=users,
@@ -99,6 +110,24 @@ def _pipes(settings: Settings) -> _Pipes:
     )
 
 
+def _connectors(pipes: _Pipes, settings: Settings) -> Connectors:
+    given = {connector.tenant: connector for connector in settings.servicenow.connectors}
+    store = RedisConnectors(pipes.redis, pipes.once, pipes.cipher)
+    return Connectors(store, given, locked=settings.servicenow.connectors_locked)
+
+
+def _verifications(pipes: _Pipes, changes: ConnectorChanges, attempts: Attempts) -> Verifications:
+    return Verifications(
+        changes=changes,
+        attempts=attempts,
+        provider=pipes.provider,
+        rights=ServiceNowRights(pipes.tables),
+        store=RedisVerifications(pipes.redis, pipes.cipher),
+        audit=pipes.audit,
+        now=_now,
+    )
+
+
 def _attempts(pipes: _Pipes, settings: Settings) -> Attempts:
     return Attempts(
         store=RedisAttempts(pipes.once, pipes.cipher),
@@ -110,7 +139,9 @@ def _attempts(pipes: _Pipes, settings: Settings) -> Attempts:
     )
 
 
-def _connections(pipes: _Pipes, settings: Settings, connectors: Connectors, attempts: Attempts) -> Connections:
+def _connections(
+    pipes: _Pipes, settings: Settings, connectors: Connectors, attempts: Attempts, contacts: Contacts
+) -> Connections:
     lease_seconds = settings.server.request_seconds + _LEASE_OVERLAP_SECONDS
     grants = RedisGrants(pipes.redis, pipes.once, pipes.cipher, lease_seconds)
     return Connections(
@@ -118,6 +149,7 @@ def _connections(pipes: _Pipes, settings: Settings, connectors: Connectors, atte
         provider=pipes.provider,
         grants=Grants(grants, pipes.provider, pipes.audit, _now),
         pauses=Pauses(RedisPauses(pipes.redis)),
+        contacts=contacts,
         attempts=attempts,
         refresh_lifespan=timedelta(seconds=settings.servicenow.refresh_lifespan_seconds),
         audit=pipes.audit,

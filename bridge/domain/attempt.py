@@ -91,8 +91,8 @@ class Attempts:
         audit: AuditLog,
         now: Callable[[], datetime],
     ) -> None:
-        self._store, self._provider, self._portals, self._redirect_uri = store, provider, portals, redirect_uri
-        self._audit, self._now = audit, now
+        self._store, self._provider, self._portals, self._audit = store, provider, portals, audit
+        self.redirect_uri, self._now = redirect_uri, now
 
     def begin(self, agent: Agent, connector: Connector, return_to: str, *, is_test: bool = False) -> Begun:
         attempt = Attempt(
@@ -100,7 +100,7 @@ class Attempts:
             agent=agent.id,
             instance_url=connector.instance_url,
             client_id=connector.client_id,
-            redirect_uri=self._redirect_uri(agent.tenant),
+            redirect_uri=self.redirect_uri(agent.tenant),
             return_to=self._portals.check_return_to(return_to),
             code_verifier=secrets.token_urlsafe(64),
             candidate=connector if is_test else None,

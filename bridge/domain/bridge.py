@@ -8,10 +8,13 @@ from bridge.domain.audit import AuditLog
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
 from bridge.domain.connector import Connectors
+from bridge.domain.connector_change import ConnectorChanges
+from bridge.domain.connector_report import ConnectorReports
 from bridge.domain.health import Readiness
 from bridge.domain.incidents import Incidents
 from bridge.domain.portals import Portals
 from bridge.domain.users import Users
+from bridge.domain.verification import Verifications
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,9 @@ class Bridge:
     roles: Roles
     portals: Portals
     connectors: Connectors
+    connector_changes: ConnectorChanges
+    connector_reports: ConnectorReports
+    verifications: Verifications
     attempts: Attempts
     connections: Connections
     users: Users

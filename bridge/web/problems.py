@@ -24,6 +24,9 @@ STATUS: Mapping[type[BridgeError], HTTPStatus] = {
     errors.OriginNotAllowed: HTTPStatus.BAD_REQUEST,
     errors.ConnectorNotConfigured: HTTPStatus.CONFLICT,
     errors.ConnectorDisabled: HTTPStatus.CONFLICT,
+    errors.ConnectorLocked: HTTPStatus.CONFLICT,
+    errors.ConnectorTestFailed: HTTPStatus.CONFLICT,
+    errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.NotConnected: HTTPStatus.CONFLICT,
     errors.SignInAgain: HTTPStatus.CONFLICT,
     errors.StateMismatch: HTTPStatus.BAD_REQUEST,
@@ -61,7 +64,8 @@ def install(app: Flask) -> None:
 
 
 def of_bridge(error: BridgeError) -> Response:
-    response = problem(STATUS[type(error)], error.code, error.detail, getattr(error, "errors", None))
+    more = {"errors": getattr(error, "errors", None), "step": error.step}
+    response = problem(STATUS[type(error)], error.code, error.detail, more)
     if isinstance(error, Unauthenticated):
         response.headers["WWW-Authenticate"] = _challenge()
     pause = error.retry_after_seconds
@@ -83,7 +87,7 @@ def of_framework(error: HTTPException) -> Response:
     data: Mapping[str, Any] = getattr(error, "data", None) or {}
     detail = "The request has values that are not accepted." if status == 422 else error.description  # noqa: PLR2004
     code = FRAMEWORK_CODES.get(status, status.phrase.lower().replace(" ", "_"))
-    response = problem(status, code, detail or status.phrase, _flat(data.get("messages")))
+    response = problem(status, code, detail or status.phrase, {"errors": _flat(data.get("messages"))})
     for name, value in error.get_headers():
         if name.lower() != "content-type":
             response.headers[name] = value
@@ -96,7 +100,8 @@ def of_crash(error: Exception) -> Response:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong in the bridge.")
 
 
-def problem(status: HTTPStatus, code: str, detail: str, errors_: Mapping[str, Any] | None = None) -> Response:
+def problem(status: HTTPStatus, code: str, detail: str, more: Mapping[str, Any] | None = None) -> Response:
+    """`more` are members beyond those of every problem, left out where they are empty."""
     document = {
         "type": TYPE_PREFIX + code,
         "title": code.replace("_", " ").capitalize(),
@@ -105,8 +110,7 @@ def problem(status: HTTPStatus, code: str, detail: str, errors_: Mapping[str, An
         "code": code,
         "request_id": g.get("request_id", ""),
     }
-    if errors_:
-        document["errors"] = errors_
+    document |= {name: value for name, value in (more or {}).items() if value}
     return Response(current_app.json.dumps(document), status, mimetype=MEDIA_TYPE)
 
 
