@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import requests
 import structlog
+import time_machine
 from aiohttp import web
 from werkzeug.test import TestResponse
 
@@ -54,6 +56,11 @@ def problem_of(response: TestResponse) -> tuple[int, str]:
 
 def body_of(response: TestResponse) -> Any:
     return json.loads(response.data)
+
+
+def later(seconds: float) -> time_machine.travel:
+    """Both the bridge's clock and the instance's are moved: they share this process."""
+    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds))
 
 
 def at_once(count: int, ask: Callable[[int], TestResponse]) -> Counter[int]:

@@ -1,13 +1,10 @@
 """A connection renews itself: in time, by one at a time, and nothing but a repeated refusal ends it."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 
 from tests.builders import CLIENT_ID, CLIENT_SECRET
 from tests.conftest import ALEX, MEGAN
-from tests.connecting import LIST, events, log_lines, problem_of, refreshes, token_requests
+from tests.connecting import LIST, events, later, log_lines, problem_of, refreshes, token_requests
 
 LIFESPAN = 1799
 
@@ -20,11 +17,6 @@ def stage(renewed_stage):
 @pytest.fixture
 def servicenow(renewed_servicenow):
     return renewed_servicenow
-
-
-def later(seconds):
-    """Both the bridge's clock and the instance's are moved: they share this process."""
-    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds))
 
 
 def bearers(servicenow):
