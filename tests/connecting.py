@@ -89,10 +89,11 @@ _PASSED_BACK = {"content-type", "location", "set-cookie", "x-total-count"}
 
 
 class BendingProxy:
-    """Stands before a mock instance and lets a test change what the token endpoint gives: an answer, or raw bytes."""
+    """Stands before a mock instance and lets a test change what one address gives: an answer, or raw bytes."""
 
     def __init__(self, servicenow: MockServiceNow) -> None:
         self._behind = servicenow
+        self.at = "/oauth_token.do"
         self.bend: Callable[[Answer], Answer | bytes] = lambda answer: answer
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._pass_on)
@@ -114,7 +115,7 @@ class BendingProxy:
         headers = {k: v for k, v in request.headers.items() if k.lower() in _PASSED_ON}
         answer = await asyncio.to_thread(self._asked, request.method, request.path_qs, headers, body)
         content, status = answer.content, answer.status_code
-        if request.path == "/oauth_token.do" and status == 200:
+        if request.path == self.at and status == 200:
             bent = self.bend(json.loads(content))
             content = bent if isinstance(bent, bytes) else json.dumps(bent).encode()
         kept = {k: v for k, v in answer.headers.items() if k.lower() in _PASSED_BACK}

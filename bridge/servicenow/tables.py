@@ -15,7 +15,7 @@ from bridge.domain.errors import InvalidRequest, ServiceNowUnavailable
 from bridge.domain.grant import Access, Account
 from bridge.domain.paging import Page, Slice
 from bridge.servicenow.answers import result_of
-from bridge.servicenow.cells import Record
+from bridge.servicenow.cells import Record, plain
 from bridge.servicenow.client import Client
 from bridge.servicenow.query import Query
 
@@ -89,7 +89,7 @@ class Tables:
         if len(records) != 1:
             return None
         one = records[0]
-        return Account(*(str(one.get(column, "")) for column in ("sys_id", "name", "user_name", "email")))
+        return Account(*(plain(one.get(column)) for column in ("sys_id", "name", "user_name", "email")))
 
 
 def counted(text: str) -> int:
