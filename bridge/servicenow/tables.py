@@ -67,7 +67,10 @@ class Tables:
         return Rows(records, known, 'rel="next"' in answer.headers.get("link", ""))
 
     def statistics(self, access: Access, table: str, query: Query, group_by: Sequence[str]) -> Sequence[Record]:
-        """A group per combination: `{"stats": {"count"}, "groupby_fields": [{"field", "value", "display_value"}]}`."""
+        """A group per combination: `{"stats": {"count"}, "groupby_fields": [{"field", "value", "display_value"}]}`.
+
+        Where there is nothing to count there is no group, so that 404, unlike that of rows, is no zero.
+        """
         parameters = {
             "sysparm_query": str(query),
             "sysparm_count": "true",
@@ -75,7 +78,10 @@ class Tables:
             "sysparm_display_value": "all",
         }
         answer = self._client.get(_url(access.connector, f"/api/now/stats/{table}", parameters), _headers(access))
-        return _records(result_of(answer.status, answer.body))
+        result = result_of(answer.status, answer.body)
+        if result is None:
+            raise ServiceNowUnavailable("ServiceNow's statistics cannot be found.")
+        return _records(result)
 
     def account(self, access: Access) -> Account | None:
         """The token's own user: there is no userinfo endpoint, so the instance is asked who is asking (seen)."""
