@@ -193,30 +193,6 @@ def test_signing_in_again_ends_the_wait_at_once(connected):
     assert connected.agent(ALEX).get(LIST).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("kind", "status", "code"),
-    [
-        ("unavailable", 502, "servicenow_unavailable"),
-        ("hibernating", 503, "instance_hibernating"),
-        ("reset", 502, "servicenow_unavailable"),
-        ("rate_limited", 503, "servicenow_rate_limited"),
-        ("stall", 504, "servicenow_timeout"),
-        ("redirect", 502, "servicenow_unavailable"),
-    ],
-)
-def test_an_outage_of_the_token_endpoint_keeps_the_grant(impatient_stage, kind, status, code):
-    stage = impatient_stage
-    stage.connected(ALEX)
-    stage.servicenow.expire_access_tokens()
-    stage.servicenow.faults.add(kind, path="/oauth_token.do")
-
-    assert problem_of(stage.agent(ALEX).get(LIST)) == (status, code)
-    assert stage.agent(ALEX).get("/v1/connection").json["status"] == "connected"
-
-    stage.servicenow.faults.clear()
-    assert stage.agent(ALEX).get(LIST).status_code == 200
-
-
 def test_a_refusal_and_then_an_outage_is_an_outage(connected):
     connected.servicenow.expire_access_tokens()
     connected.servicenow.faults.add("unavailable", path="/oauth_token.do")
