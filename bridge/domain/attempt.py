@@ -30,12 +30,18 @@ class Attempt:
 
 
 class AttemptStore(Protocol):
-    """Attempts, sealed and each taken at most once; every method may raise `StorageUnavailable`."""
+    """Attempts, sealed, each answered and taken at most once; every method may raise `StorageUnavailable`."""
 
     def begun(self, state: str, attempt: Attempt) -> None:
         """Keeps it for `ATTEMPT_SECONDS`."""
 
+    def find_begun(self, tenant: str, state: str) -> Attempt | None:
+        """Looks, and leaves it there."""
+
     def take_begun(self, tenant: str, state: str) -> Attempt | None: ...
+
+    def answer(self, state: str, completion: str, attempt: Attempt) -> bool:
+        """Puts it in place of the begun one, all or nothing; False when that was taken or answered meanwhile."""
 
     def answered(self, completion: str, attempt: Attempt) -> None:
         """Keeps it for `COMPLETION_SECONDS`, within reach of the agent who began only."""

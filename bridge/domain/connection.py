@@ -116,17 +116,20 @@ class Connections:
 
         Nothing is exchanged here: whoever holds the link has proven nothing yet.
         """
-        attempt = self._attempts.take_begun(tenant, unverified.state)
+        attempt = self._attempts.find_begun(tenant, unverified.state)
         if attempt is None:
-            raise StateMismatch("This sign-in is not known here: it was used already, or took too long. Begin again.")
+            raise _unknown_sign_in()
         problem = _problem_of(unverified, attempt)
         if problem:
+            if self._attempts.take_begun(tenant, unverified.state) is None:
+                raise _unknown_sign_in()
             self._audit.record(
                 AuditEvent(Event.CONNECTION_DENIED, tenant, attempt.agent, {"error": unverified.error or problem})
             )
             return f"{attempt.return_to}#connection_error={problem}"
         completion = secrets.token_hex(32)
-        self._attempts.answered(completion, replace(attempt, code=unverified.code))
+        if not self._attempts.answer(unverified.state, completion, replace(attempt, code=unverified.code)):
+            raise _unknown_sign_in()
         return f"{attempt.return_to}#connection={completion}"
 
     def complete(self, agent: Agent, completion: str) -> Connection:
@@ -223,6 +226,10 @@ class Connections:
             sign_in_again_by=grant.sign_in_again_by,
             warnings=("access_token_lifespan_over_15_minutes",) if long_lived else (),
         )
+
+
+def _unknown_sign_in() -> StateMismatch:
+    return StateMismatch("This sign-in is not known here: it was used already, or took too long. Begin again.")
 
 
 def _problem_of(unverified: CallbackAnswer, attempt: Attempt) -> str | None:
