@@ -2,10 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from redis import Redis
-from redis.backoff import ExponentialBackoff
-from redis.retry import Retry
-
 from bridge.domain.bridge import Bridge
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
@@ -21,6 +17,7 @@ from bridge.servicenow.oauth import ServiceNowProvider
 from bridge.servicenow.tables import Tables
 from bridge.servicenow.users import ServiceNowUsers
 from bridge.settings import Settings
+from bridge.storage import clients
 from bridge.storage.attempts import RedisAttempts
 from bridge.storage.choices import RedisChoices
 from bridge.storage.cipher import Cipher
@@ -30,16 +27,18 @@ from bridge.storage.memory import Memory
 from bridge.storage.redis import RedisReadiness
 from bridge.telemetry import LoggedAudit
 
-USER_SECONDS, TOKEN_SECONDS = 60, 300
-"""How long a resolved user, and a verified token, are remembered in a process."""
+USER_SECONDS, TOKEN_SECONDS, LABEL_SECONDS = 60, 300, 300
+"""How long a process remembers a resolved user, a verified token, and that it has written a label."""
 _LEASE_OVERLAP_SECONDS = 10
-_REDIS_SECONDS = 2.0
+_READINESS_SECONDS = 1.0
+"""A probe that waits as long as a request does is given up before it has said what is wrong."""
 
 
 def build(settings: Settings) -> Bridge:
     """The whole bridge; connects to nothing until it is asked something."""
     cipher, audit = Cipher(settings.storage.sealing_keys), LoggedAudit()
-    redis, once = _redis(settings, retries=1), _redis(settings, retries=0)
+    redis_url = settings.storage.redis_url
+    redis, once = clients.repeating(redis_url), clients.once(redis_url)
     client = _client(settings)
     tables = Tables(client)
     provider, source = ServiceNowProvider(client, tables), ServiceNowIncidents(tables)
@@ -57,7 +56,7 @@ def build(settings: Settings) -> Bridge:
         now=_now,
     )
     users = Users(connections, ServiceNowUsers(tables), Memory[tuple[str, ...], User](10_000, USER_SECONDS))
-    choices = Choices(RedisChoices(redis), source)
+    choices = Choices(RedisChoices(redis), source, Memory[tuple[str, ...], str](10_000, LABEL_SECONDS))
     return Bridge(
         agents=_agents(settings),
         roles=settings.entra.roles,
@@ -68,7 +67,7 @@ def build(settings: Settings) -> Bridge:
         incidents=Incidents(connections, users, source, choices, audit),
         choices=choices,
         audit=audit,
-        readiness=RedisReadiness(redis),
+        readiness=RedisReadiness(clients.repeating(redis_url, _READINESS_SECONDS)),
     )
 
 
@@ -84,21 +83,6 @@ def _client(settings: Settings) -> Client:
         pool_size=settings.server.threads,
         proxy=outgoing.proxy,
         ca_bundle=outgoing.ca_bundle,
-    )
-
-
-def _redis(settings: Settings, retries: int) -> Redis:
-    """Short timeouts: a silent Redis must not hold every thread.
-
-    What may be done twice is tried twice. What may not, taking and locking, would find its own first try in the way
-    when only the answer was lost.
-    """
-    return Redis.from_url(
-        settings.storage.redis_url,
-        socket_timeout=_REDIS_SECONDS,
-        socket_connect_timeout=_REDIS_SECONDS,
-        health_check_interval=30,
-        retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), retries=retries),
     )
 
 

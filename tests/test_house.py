@@ -32,7 +32,7 @@ MAY_IMPORT = {
 HOME_OF = {
     "requests_oauthlib": {"servicenow/oauth.py"},
     "oauthlib": {"servicenow/oauth.py"},
-    "redis": {"storage", "wiring.py"},
+    "redis": {"storage"},
     "cryptography": {"storage/cipher.py", "mock"},
     "jwt": {"microsoft", "mock"},
     "flask": {"web", "app.py", "server.py"},
