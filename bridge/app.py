@@ -16,7 +16,8 @@ _DESCRIPTION = (
     "A user's ServiceNow incidents for the troubleshooting pane of an admin portal. Every call under `/v1` carries an "
     "access token of Microsoft Entra. Each agent connects to ServiceNow once, as themselves, and sees what ServiceNow "
     "lets them see. Times are UTC. Errors are problem documents (RFC 9457) with a stable `code` and the `request_id` "
-    "to quote when asking for help."
+    "to quote when asking for help. What is too long, or no HTTP, is refused before it is read: `uri_too_long` (414), "
+    "`headers_too_large` (431), `request_too_large` (413), `malformed_request` (400)."
 )
 
 
@@ -50,5 +51,5 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
         api.register_blueprint(blueprint)
     docs.install(app, api)
     guard.guard(app, bridge)
-    limits.install(app, settings.storage.redis_url, settings.server.agent_requests_per_minute)
+    limits.install(app, settings.server.agent_requests_per_minute)
     return app

@@ -14,7 +14,7 @@ import structlog
 
 from bridge.domain.audit import AuditEvent
 
-TALKATIVE = ("oauthlib", "requests_oauthlib", "urllib3", "requests", "flask_cors", "redis")
+TALKATIVE = ("oauthlib", "requests_oauthlib", "urllib3", "requests", "flask_cors", "redis", "flask-limiter")
 AUDIT = "bridge.audit"
 _SECRET = re.compile(
     r"token|secret|password|authorization|cookie|code_verifier|^code$|^state$|completion", re.IGNORECASE
@@ -42,6 +42,8 @@ def configure(level: str) -> None:
     root.handlers, root.level = [handler], logging.getLevelNamesMapping()[level]
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # For each request of an outage of Redis it would write a traceback; the storage tells of it in a line.
+    logging.getLogger("flask-limiter").setLevel(logging.CRITICAL)
     # Whoever wants fewer lines has not asked to be unable to answer for what was done.
     logging.getLogger(AUDIT).setLevel(logging.INFO)
     structlog.configure(

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from redis import Redis
-from redis.backoff import ExponentialBackoff
-from redis.retry import Retry
 
 from bridge.domain.attempt import Attempts
 from bridge.domain.audit import AuditLog
@@ -31,6 +29,7 @@ from bridge.servicenow.rights import ServiceNowRights
 from bridge.servicenow.tables import Tables
 from bridge.servicenow.users import ServiceNowUsers
 from bridge.settings import Settings
+from bridge.storage import clients
 from bridge.storage.attempts import RedisAttempts
 from bridge.storage.breaker import RedisBreaker
 from bridge.storage.choices import RedisChoices
@@ -44,10 +43,14 @@ from bridge.storage.redis import RedisReadiness
 from bridge.storage.verifications import RedisVerifications
 from bridge.telemetry import LoggedAudit
 
-USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS = 60, 60, 300
-"""How long a resolved user, whether an agent reads incidents, and a verified token are remembered in a process."""
+USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS, LABEL_SECONDS = 60, 60, 300, 300
+"""How long a process remembers a resolved user, whether an agent reads incidents, a verified token, and that it has
+written a label."""
 _LEASE_OVERLAP_SECONDS = 10
-_REDIS_SECONDS = 2.0
+_COUNTING_SECONDS = 0.5
+"""Nobody waits long to be counted."""
+_READINESS_SECONDS = 1.0
+"""A probe that waits as long as a request does is given up before it has said what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def build(settings: Settings) -> Bridge:
     remembered = Memory[tuple[str, ...], User](10_000, USER_SECONDS)
     users = Users(connections, ServiceNowUsers(pipes.tables), rights, remembered)
     source = ServiceNowIncidents(pipes.tables)
-    choices = Choices(RedisChoices(pipes.redis), source)
+    choices = Choices(RedisChoices(pipes.redis), source, Memory[tuple[str, ...], str](10_000, LABEL_SECONDS))
     incidents = Incidents(
         connections=connections, users=users, source=source, choices=choices, rights=rights, audit=pipes.audit
     )
@@ -92,17 +95,18 @@ def build(settings: Settings) -> Bridge:
         incidents=incidents,
         choices=choices,
         audit=pipes.audit,
-        readiness=RedisReadiness(pipes.redis),
+        readiness=RedisReadiness(clients.repeating(settings.storage.redis_url, _READINESS_SECONDS)),
+        counters=clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS).connection_pool,
     )
 
 
 def _pipes(settings: Settings) -> _Pipes:
-    redis = _redis(settings, retries=1)
+    redis = clients.repeating(settings.storage.redis_url)
     client = _client(settings, redis)
     tables = Tables(client)
     return _Pipes(
         redis=redis,
-        once=_redis(settings, retries=0),
+        once=clients.once(settings.storage.redis_url),
         cipher=Cipher(settings.storage.sealing_keys),
         tables=tables,
         provider=ServiceNowProvider(client, tables),
@@ -176,21 +180,6 @@ def _client(settings: Settings, redis: Redis) -> Client:
         proxy=outgoing.proxy,
         ca_bundle=outgoing.ca_bundle,
         breaker=breaker,
-    )
-
-
-def _redis(settings: Settings, retries: int) -> Redis:
-    """Short timeouts: a silent Redis must not hold every thread.
-
-    What may be done twice is tried twice. What may not, taking and locking, would find its own first try in the way
-    when only the answer was lost.
-    """
-    return Redis.from_url(
-        settings.storage.redis_url,
-        socket_timeout=_REDIS_SECONDS,
-        socket_connect_timeout=_REDIS_SECONDS,
-        health_check_interval=30,
-        retry=Retry(ExponentialBackoff(cap=0.2, base=0.05), retries=retries),
     )
 
 

@@ -19,7 +19,10 @@ from bridge.domain.verification import Verifications
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """The rooms, furnished; made by `bridge.wiring.build`, served by `bridge.app.create_app`."""
+    """The rooms, furnished; made by `bridge.wiring.build`, served by `bridge.app.create_app`.
+
+    `counters` is where requests are counted: a pool of connections, for the library that counts them.
+    """
 
     agents: Agents
     roles: Roles
@@ -35,3 +38,4 @@ class Bridge:
     choices: Choices
     audit: AuditLog
     readiness: Readiness
+    counters: object

@@ -129,7 +129,8 @@ class Connections:
         try:
             self._grants.save(agent, grant)
         except StorageUnavailable as exc:
-            raise StorageUnavailable("The connection was made but could not be kept. Connect again.") from exc
+            detail = "The connection was made but could not be kept. Connect again."
+            raise StorageUnavailable(detail, retry_after_seconds=None) from exc
 
     def _granted(self, connector: Connector, tokens: Tokens) -> Grant:
         now, lifespan = self._now(), timedelta(seconds=tokens.expires_in_seconds)

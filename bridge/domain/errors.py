@@ -161,8 +161,13 @@ class IdentityUnavailable(Outage):
 class StorageUnavailable(Outage):
     code = "storage_unavailable"
 
-    def __init__(self, detail: str = "The bridge's storage does not answer. Nothing is lost; try again.") -> None:
-        super().__init__(detail, retry_after_seconds=1)
+    def __init__(
+        self,
+        detail: str = "The bridge's storage does not answer. Nothing is lost; try again.",
+        *,
+        retry_after_seconds: int | None = 1,
+    ) -> None:
+        super().__init__(detail, retry_after_seconds=retry_after_seconds)
 
 
 class AccessRefused(Exception):

@@ -128,6 +128,8 @@ def answer(tenant: str) -> Response:
     except (StateMismatch, StorageUnavailable) as exc:
         page = render_template_string(_PAGE, detail=exc.detail)
         response = Response(page, STATUS[type(exc)], mimetype="text/html")
+        if exc.retry_after_seconds is not None:
+            response.headers["Retry-After"] = str(exc.retry_after_seconds)
     response.headers.update(_CALLBACK_HEADERS)
     return response
 

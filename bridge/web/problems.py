@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from bridge.domain import errors
@@ -49,18 +49,37 @@ FRAMEWORK_CODES: Mapping[int, str] = {
     405: "method_not_allowed",
     406: "not_acceptable",
     413: "request_too_large",
+    414: "uri_too_long",
     415: "unsupported_media_type",
     422: InvalidRequest.code,
+    431: "headers_too_large",
     500: "internal_error",
 }
 
 _log = logging.getLogger(__name__)
 
 
+_UNREAD = "bridge.unread"
+"""In a request's environment, where no header of its can get: the status and detail to refuse it with."""
+
+
 def install(app: Flask) -> None:
+    app.before_request(_refuse_unread)
     app.register_error_handler(BridgeError, of_bridge)
     app.register_error_handler(HTTPException, of_framework)
     app.register_error_handler(Exception, of_crash)
+
+
+def unread(app: Flask, status: int, detail: str) -> Response:
+    """The answer to what the server could not read: safe headers, request id and log line are those of any other."""
+    with app.test_request_context("/", method="-", environ_base={_UNREAD: (status, detail)}):
+        return app.full_dispatch_request()
+
+
+def _refuse_unread() -> None:
+    if _UNREAD in request.environ:
+        status, detail = request.environ[_UNREAD]
+        abort(status, description=detail)
 
 
 def of_bridge(error: BridgeError) -> Response:

@@ -25,7 +25,9 @@ def refreshes(served):
 def workers(served):
     """The processes that have answered, by their log lines."""
     lines = [json.loads(line) for line in served.process.output(1_000_000).splitlines()]
-    return {line["process"] for line in lines if line["event"] == "request" and line["route"].endswith("/incidents")}
+    return {
+        line["process"] for line in lines if line["event"] == "request" and (line["route"] or "").endswith("/incidents")
+    }
 
 
 def until_both_workers_answer(served):
