@@ -106,6 +106,44 @@ def test_columns_can_be_added_and_unknown_ones_are_an_error(api):
         assert "u_user_principal_name" not in other.world["sys_user"].schema.columns
 
 
+def test_users_have_groups_and_queries_know_them(api):
+    instance = api.instance
+    instance.world["incident"].clear()
+    numbers = {
+        group: instance.add_incident("adele.vance@contoso.com", "x", group=group)["number"]
+        for group in ("Service Desk", "Network")
+    }
+    mine = "assignment_groupDYNAMICd6435e965f510100a9ad2572f2b47744"
+    assert api.numbers(mine) == [numbers["Service Desk"]]  # Alex is in three groups, and not in this other one
+    instance.add_user("cable.guy", "Cable Guy", roles=["itil"], groups=["Network"])
+    assert api.as_user("cable.guy").numbers(mine) == [numbers["Network"]]
+    members = api.rows("sys_user_grmember", sysparm_query="user.user_name=cable.guy", sysparm_fields="group.name")
+    assert members == [{"group.name": "Network"}]
+    with pytest.raises(KeyError):
+        instance.add_user("nobody", "Nobody", groups=["Nowhere"])
+    assert not instance.world["sys_user"].where("user_name", "nobody")
+
+
+def test_dynamic_filters_can_be_added(api):
+    filter_of_ours = "0" * 31 + "1"
+    query = f"caller_idDYNAMIC{filter_of_ours}"
+    assert api.get(LIST, sysparm_query=query).status == 501
+    api.instance.add_dynamic_filter(filter_of_ours, "gs.getUserID()")
+    api.instance.add_incident(ALEX, "My own")
+    (row,) = api.rows(sysparm_query=query, sysparm_fields="short_description")
+    assert row == {"short_description": "My own"}
+    with pytest.raises(ValueError, match="does not play"):
+        api.instance.add_dynamic_filter(filter_of_ours, "gs.sleep(9)")
+
+
+def test_an_entry_may_name_its_incident_by_number(api):
+    instance = api.instance
+    instance.add_entry("INC0010001", "work_notes", "By number", ALEX)
+    assert [row["value"] for row in instance.world["sys_journal_field"].all()][-1] == "By number"
+    with pytest.raises(KeyError):
+        instance.add_entry("INC9999999", "work_notes", "x", ALEX)
+
+
 def test_naming_nobody_is_an_error(instance):
     with pytest.raises(KeyError):
         instance.add_incident("nobody", "x")
