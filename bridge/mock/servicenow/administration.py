@@ -94,6 +94,7 @@ class Administration(Configuration):
             permissions=permissions,
         )
         memberships = [self._group(each) for each in groups]
+        self.world["sys_user"].check(columns)
         user = employ(self.world, person, since=written(self.clock.now()))
         for group in memberships:
             self.world.join(user["sys_id"], group)

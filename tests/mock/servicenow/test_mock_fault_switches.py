@@ -52,8 +52,8 @@ def test_each_kind_happens_where_and_as_often_as_it_is_told(api, right, kind):
         assert right()
         assert fault.hits == 0
         in_force.clear()
-    for told in ({"path": LIST, "times": 1}, {"probability": 1.0, "for_seconds": 60}):
-        fault = in_force.add(kind, **told, **SMALL)
+    for also in ({"path": LIST, "times": 1}, {"probability": 1.0, "for_seconds": 60}):
+        fault = in_force.add(kind, **also, **SMALL)
         assert right(timeout=0.05 if kind == "stall" else 5) == (kind in LATE)
         assert fault.hits == 1
         api.instance.clock.advance(61)

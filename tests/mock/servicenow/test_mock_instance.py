@@ -98,6 +98,7 @@ def test_columns_can_be_added_and_unknown_ones_are_an_error(api):
     instance = api.instance
     with pytest.raises(ValueError, match="u_user_principal_name"):
         instance.add_user("new.hire", "New Hire", u_user_principal_name="new.hire@contoso.com")
+    assert not instance.world["sys_user"].where("user_name", "new.hire")
     instance.add_column("sys_user", "u_user_principal_name")
     instance.add_user("new.hire", "New Hire", u_user_principal_name="new.hire@contoso.com")
     asked = {"sysparm_query": "u_user_principal_name=new.hire@contoso.com", "sysparm_fields": "user_name"}
