@@ -1,15 +1,19 @@
 """A mock by itself, as a team without Python starts it and talks to it."""
 
-import json
+import re
+import shlex
 import signal
 import ssl
+import subprocess
 from pathlib import Path
 
 import pytest
 import urllib3
 
+from bridge.demo.ports import free_port
 from tests.demo.processes import command
 
+README = Path(__file__).parents[2] / "README.md"
 LIST = "/api/now/table/incident"
 
 
@@ -17,22 +21,29 @@ def told(output, before, after):
     return output.partition(before)[2].partition(after)[0]
 
 
+def readme(begins, port):
+    """Give the one line of README that begins so, as arguments, with another port in the place of its own."""
+    (line,) = re.findall(rf"^{begins} .*$", README.read_text(), re.MULTILINE)
+    return shlex.split(line.replace("8443", str(port)))
+
+
 def test_a_mock_speaks_tls_under_an_authority_it_names_and_opens_its_door():
-    with command("mock", "servicenow", "--incidents", "5000", "--tls", "--control", stop=signal.SIGINT) as mock:
+    port = free_port()
+    _, *arguments = readme("bridge mock servicenow", port)
+    with command(*arguments, stop=signal.SIGINT) as mock:
         output = mock.says("Press Ctrl-C")
         url, authority = told(output, "listens at ", "\n"), told(output, "trust the authority in ", ", which")
         context = ssl.create_default_context(cafile=authority)
         admin = urllib3.make_headers(basic_auth="admin:admin")
         with urllib3.PoolManager(ssl_context=context, retries=False, headers=admin) as pool:
             listed = pool.request("GET", f"{url}{LIST}?sysparm_limit=1")
-            fault = json.dumps({"kind": "unavailable", "times": 1})
-            door = {"Content-Type": "application/json"}
-            pool.request("POST", f"{url}/__mock__/faults", body=fault, headers=door)
+            curl = [authority if each == "$CA_FILE" else each for each in readme("curl --cacert", port)]
+            subprocess.run([*curl, "--silent", "--fail", "--noproxy", "*"], capture_output=True, check=True)
             troubled = [pool.request("GET", url + LIST).status for _ in range(2)]
         with urllib3.PoolManager(retries=False) as strangers, pytest.raises(urllib3.exceptions.SSLError):
             strangers.request("GET", url)
 
-    assert url.startswith("https://127.0.0.1:")
+    assert url == f"https://127.0.0.1:{port}"
     assert f"{url}/__mock__/ controls it" in output
     assert (listed.status, listed.headers["X-Total-Count"]) == (200, "5000")
     assert troubled == [503, 200]

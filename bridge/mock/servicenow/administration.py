@@ -80,7 +80,6 @@ class Administration(Configuration):
         `roles` such as `itil` decide what the user reads and writes, `groups` must exist. Further columns are given
         raw, by their names.
         """
-        permissions = Permissions(frozenset(roles), tuple(restrictions))
         person = Person(
             name,
             user_name if email is None else email,
@@ -91,7 +90,7 @@ class Administration(Configuration):
             time_zone=time_zone,
             date_format=date_format,
             password=password,
-            permissions=permissions,
+            permissions=Permissions(frozenset(roles), tuple(restrictions)),
         )
         memberships = [self._group(each) for each in groups]
         self.world["sys_user"].check(columns)
