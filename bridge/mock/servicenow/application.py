@@ -102,7 +102,7 @@ def _transaction(parts: Parts, connections: Connections) -> Middleware:
         parts.journal.note(received)
 
         async def proceed() -> web.StreamResponse:
-            return await _guarded(request, handler, parts.gateway, parts.options)
+            return await _guarded(request, handler, parts)
 
         try:
             async with parts.gateway.turn(request):
@@ -116,9 +116,9 @@ def _transaction(parts: Parts, connections: Connections) -> Middleware:
     return transaction
 
 
-async def _guarded(request: web.Request, handler: Handler, gateway: Gateway, options: Options) -> web.StreamResponse:
+async def _guarded(request: web.Request, handler: Handler, parts: Parts) -> web.StreamResponse:
     """Answer as the instance does where the address is too long, unknown, or not for this method."""
-    if len(request.raw_path) > options.longest_url:
+    if len(request.raw_path) > parts.options.longest_url:
         return html(_TOO_LONG, status=414)
     try:
         return await handler(request)
@@ -126,7 +126,7 @@ async def _guarded(request: web.Request, handler: Handler, gateway: Gateway, opt
         return html("", status=405)
     except web.HTTPNotFound:
         api = request.path.startswith("/api")
-        return gateway.refuse(request, Refusal.no_resource()) if api else see("/login.do")
+        return parts.gateway.refuse(request, Refusal.no_resource()) if api else see(parts.login.page)
 
 
 async def _received(request: web.Request, now: datetime) -> Received:

@@ -157,3 +157,5 @@ def test_naming_nobody_is_an_error(instance):
 def test_an_unknown_page_leads_to_the_login(api):
     answer = api.get("/stats.do")
     assert (answer.status, answer.headers["Location"]) == (302, "/login.do")
+    api.instance.options.sso = True
+    assert api.get("/stats.do").headers["Location"] == "/login_with_sso.do"

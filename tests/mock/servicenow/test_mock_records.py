@@ -152,6 +152,11 @@ def test_an_answer_carries_the_ordinary_headers(shared_api):
     assert headers["Transfer-Encoding"] == "chunked"
     assert headers["Keep-Alive"] == "timeout=20"
     assert headers["X-Transaction-ID"]
+    assert headers["Pragma"] == "no-store,no-cache"
+    assert headers["Cache-Control"] == "no-cache,no-store,must-revalidate,max-age=-1"
+    assert (headers["Expires"], headers["X-Content-Type-Options"]) == ("0", "nosniff")
+    assert headers["Server-Timing"] == "sem_wait;dur=0, sesh_wait;dur=0"
+    assert headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
     assert "X-RateLimit-Limit" not in headers
 
 

@@ -24,6 +24,11 @@ class Login:
         self._browsers: dict[str, tuple[str, str]] = {}
         self._halfway: dict[str, str] = {}
 
+    @property
+    def page(self) -> str:
+        """Give where one signs in: the form, or what leads to the identity provider."""
+        return "/login_with_sso.do" if self._options.sso else "/login.do"
+
     def user(self, request: web.Request) -> str | None:
         """Find the sys_id of who is signed in with this browser."""
         return self._browsers.get(request.cookies.get(COOKIE, ""), (None, ""))[0]
@@ -33,9 +38,8 @@ class Login:
         return self._browsers.get(request.cookies.get(COOKIE, ""), ("", ""))[1]
 
     def wanted(self, goto: str) -> web.Response:
-        """Send the browser to the form, or to the identity provider, and from there on to `goto`, a path of here."""
-        page = "/login_with_sso.do" if self._options.sso else "/login.do"
-        return see(f"{page}?{urlencode({_GOTO: goto})}")
+        """Send the browser to where one signs in, and from there on to `goto`, a path of this instance."""
+        return see(f"{self.page}?{urlencode({_GOTO: goto})}")
 
     async def form(self, request: web.Request) -> web.Response:
         return html(pages.login(self._company, request.query.get(_GOTO, ""), failed=False))
