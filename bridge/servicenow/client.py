@@ -63,8 +63,15 @@ class Client:
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Writes once: what came of a failed write cannot be known."""
+        return self._written("POST", url, headers, body)
+
+    def patch(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Writes once, as `post` does."""
+        return self._written("PATCH", url, headers, body)
+
+    def _written(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         _left()
-        return self._breaker.call(_instance_url(url), lambda: self._tried("POST", url, headers, body, tries=1))
+        return self._breaker.call(_instance_url(url), lambda: self._tried(method, url, headers, body, tries=1))
 
     def _tried(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None, *, tries: int
