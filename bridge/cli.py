@@ -12,6 +12,7 @@ import yaml
 from bridge import server, settings, telemetry
 from bridge.app import create_app
 from bridge.environment import EnvironmentInvalid
+from bridge.provisioning.command import provision
 from bridge.wiring import build
 
 _PORT = click.IntRange(1, 65535)
@@ -32,6 +33,9 @@ _log = logging.getLogger(__name__)
 @click.version_option(package_name="intune-servicenow-bridge")
 def main() -> None:
     """Show a user's ServiceNow incidents in an admin portal's troubleshooting pane."""
+
+
+main.add_command(provision)
 
 
 @main.command()

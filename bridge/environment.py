@@ -34,15 +34,21 @@ class EnvironmentInvalid(Exception):
 
 
 class Environment(FileAwareEnv):
-    """environs, with this house's own kinds of values; a value is None, or empty, once it has a problem."""
+    """environs, with this house's own kinds of values; a value is None, or empty, once it has a problem.
 
-    def __init__(self) -> None:
+    What a command was `given` as options, by the variables' names, comes before what the environment says.
+    """
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
         super().__init__(eager=False, prefix=PREFIX, strip_whitespace=True)
+        self._given = {PREFIX + name: value for name, value in (given or {}).items()}
         for parser in _PARSERS:
             self.add_parser(parser.__name__, parser)
 
     def _get_value(self, env_key: str, default: Any) -> Any:
         """A file that cannot be read is one more problem, not the end of looking for them."""
+        if env_key in self._given:
+            return self._given[env_key]
         try:
             return super()._get_value(env_key, default)
         except ValueError as exc:
@@ -55,12 +61,16 @@ class Environment(FileAwareEnv):
         for name in os.environ:
             if name.startswith(PREFIX) and name.removesuffix("_FILE") not in known:
                 self._errors[name].append("There is no such setting.")
+        self.finish_part()
+        return known
+
+    def finish_part(self) -> None:
+        """Raises `EnvironmentInvalid` with the problems of what was looked for, whatever else is there."""
         try:
             self.seal()
         except EnvValidationError as exc:
             problems = cast("Mapping[str, list[str]]", exc.error_messages)
             raise EnvironmentInvalid(problems) from None
-        return known
 
 
 def positive(number: float) -> None:

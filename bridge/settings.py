@@ -83,6 +83,18 @@ class Settings:
     variables: frozenset[str]
 
 
+@dataclass(frozen=True)
+class SetupSettings:
+    """What has to be known before an instance can be set up, when most of the other settings may still be missing."""
+
+    public_url: str
+    tenants: tuple[str, ...]
+    rules: ConnectorRules
+    refresh_lifespan_seconds: int
+    proxy: str | None = field(repr=False)
+    ca_bundle: str | None
+
+
 def read() -> Settings:
     """The settings of this process's environment; raises `EnvironmentInvalid` with every problem."""
     env = Environment()
@@ -99,6 +111,22 @@ def read() -> Settings:
     )
     servicenow = _servicenow(env, demo, entra.tenants)
     return Settings(server, entra, storage, outgoing, servicenow, env.finish())
+
+
+def read_for_setup(given: Mapping[str, str]) -> SetupSettings:
+    """The few settings of `SetupSettings`, some `given` as options; raises `EnvironmentInvalid` with every problem."""
+    env = Environment(given)
+    demo = bool(env.bool("DEMO", False))
+    found = SetupSettings(
+        public_url=env.address("PUBLIC_URL", demo=demo),
+        tenants=tuple(env.guids("ENTRA_TENANTS") or ()),
+        rules=_rules(env, demo),
+        refresh_lifespan_seconds=_refresh_lifespan(env),
+        proxy=env.proxy("PROXY", ""),
+        ca_bundle=env.readable_file("CA_BUNDLE", ""),
+    )
+    env.finish_part()
+    return found
 
 
 def _server(env: Environment, demo: bool) -> ServerSettings:
@@ -128,17 +156,25 @@ def _entra(env: Environment, demo: bool) -> EntraSettings:
 
 
 def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> ServiceNowSettings:
-    rules = ConnectorRules(
+    rules = _rules(env, demo)
+    return ServiceNowSettings(
+        rules=rules,
+        refresh_lifespan_seconds=_refresh_lifespan(env),
+        connectors=tuple(env.connectors("CONNECTORS", "", rules=rules, tenants=tenants) or ()),
+        connectors_locked=bool(env.bool("CONNECTORS_LOCKED", False)),
+    )
+
+
+def _rules(env: Environment, demo: bool) -> ConnectorRules:
+    return ConnectorRules(
         hosts=tuple(env.list("SERVICENOW_HOSTS", list(DEFAULT_HOSTS))),
         loopback_http=demo,
         tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
     )
-    return ServiceNowSettings(
-        rules=rules,
-        refresh_lifespan_seconds=env.int("SERVICENOW_REFRESH_LIFESPAN_SECONDS", 8_640_000, validate=positive),
-        connectors=tuple(env.connectors("CONNECTORS", "", rules=rules, tenants=tenants) or ()),
-        connectors_locked=bool(env.bool("CONNECTORS_LOCKED", False)),
-    )
+
+
+def _refresh_lifespan(env: Environment) -> int:
+    return int(env.int("SERVICENOW_REFRESH_LIFESPAN_SECONDS", 8_640_000, validate=positive) or 0)
 
 
 def blank() -> Settings:

