@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from bridge.domain.agents import DEFAULT_ROLES, Roles
 from bridge.domain.breaker import FAILURES, OPEN_SECONDS
-from bridge.domain.connector import DEFAULT_HOSTS, Connector, ConnectorRules
+from bridge.domain.connector import Connector, ConnectorRules
+from bridge.domain.hosts import DEFAULT_HOSTS
 from bridge.domain.portals import Portals
 from bridge.environment import Environment, not_empty, positive
 
@@ -128,7 +129,7 @@ def _entra(env: Environment, demo: bool) -> EntraSettings:
 
 def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> ServiceNowSettings:
     rules = ConnectorRules(
-        hosts=tuple(env.list("SERVICENOW_HOSTS", list(DEFAULT_HOSTS))),
+        hosts=tuple(env.hosts("SERVICENOW_HOSTS", ",".join(DEFAULT_HOSTS)) or ()),
         loopback_http=demo,
         tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
     )
