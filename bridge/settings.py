@@ -132,6 +132,7 @@ def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> Servi
         hosts=tuple(env.hosts("SERVICENOW_HOSTS", ",".join(DEFAULT_HOSTS)) or ()),
         loopback_http=demo,
         tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
+        private_addresses=bool(env.bool("SERVICENOW_PRIVATE_ADDRESSES", False)),
     )
     return ServiceNowSettings(
         rules=rules,

@@ -73,6 +73,7 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("SERVICENOW_HOSTS", "*"),
         ("SERVICENOW_HOSTS", ","),
         ("SERVICENOW_HOSTS", "*.service-now.com, https://helpdesk.contoso.com"),
+        ("SERVICENOW_PRIVATE_ADDRESSES", "some"),
         ("ENTRA_TENANTS", "contoso"),
         ("ENTRA_TENANTS", ""),
         ("ENTRA_AUTHORITY", "http://login.example"),
@@ -191,6 +192,18 @@ def test_what_is_no_host_is_not_listed_and_an_example_is_given(entry):
 
     assert repr(entry) in said
     assert "such as servicenow.contoso.com, servicenow.contoso.com:8443 or *.contoso.com" in said
+
+
+def test_only_a_setting_lets_instances_have_private_addresses():
+    assert not read().servicenow.rules.addresses.allow("10.0.0.1")
+    assert read(SERVICENOW_PRIVATE_ADDRESSES="true").servicenow.rules.addresses.allow("10.0.0.1")
+    assert not read(SERVICENOW_PRIVATE_ADDRESSES="true").servicenow.rules.addresses.allow("127.0.0.1")
+
+
+def test_only_a_demo_lets_instances_be_on_this_machine():
+    assert not read().servicenow.rules.addresses.allow("127.0.0.1")
+    assert read(DEMO="true").servicenow.rules.addresses.allow("127.0.0.1")
+    assert not read(DEMO="true").servicenow.rules.addresses.allow("10.0.0.1")
 
 
 def test_the_roles_table_can_be_replaced():

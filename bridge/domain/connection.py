@@ -13,6 +13,7 @@ from bridge.domain.connector import Connector, Connectors
 from bridge.domain.errors import (
     AccessRefused,
     BridgeError,
+    HostNotAllowed,
     Outage,
     SignInAgain,
     StorageUnavailable,
@@ -118,7 +119,7 @@ class Connections:
             raise SignInAgain(
                 "ServiceNow did not accept the sign-in. Connect again; if this repeats, the client secret may be wrong."
             ) from exc
-        except Outage:
+        except (Outage, HostNotAllowed):
             self._attempts.put_back(completion, attempt)
             raise
 

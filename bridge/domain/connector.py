@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bridge.domain.addresses import AddressRules
 from bridge.domain.errors import ConnectorDisabled, ConnectorNotConfigured, HostNotAllowed, InvalidRequest
 from bridge.domain.fields import NAMES_TAKEN
 from bridge.domain.hosts import DEFAULT_HOSTS, host_of, is_meant, is_on_this_machine
@@ -68,12 +69,19 @@ class Connectors:
 class ConnectorRules:
     """What a connector may be: hosts of the allow-list, reached over https, a table of the Table API, plain columns.
 
-    `loopback_http` lets a demo talk to a mock on this machine; nothing else is ever reached over http.
+    `loopback_http` lets a demo talk to a mock on this machine; nothing else is ever reached over http. Names lead to
+    public addresses only, and with `private_addresses` also to those of private networks.
     """
 
     hosts: tuple[str, ...] = DEFAULT_HOSTS
     loopback_http: bool = False
     tables: tuple[str, ...] = ("incident",)
+    private_addresses: bool = False
+
+    @property
+    def addresses(self) -> AddressRules:
+        """Where the name may lead: judged anew whenever a connection is opened, because names change their minds."""
+        return AddressRules(private=self.private_addresses, loopback=self.loopback_http)
 
     def check(self, connector: Connector) -> None:
         """Raises `HostNotAllowed` or `InvalidRequest` with a sentence that says what would be accepted."""

@@ -56,6 +56,7 @@ def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
             BRIDGE_BIND=f"127.0.0.1:{port}",
             BRIDGE_WORKERS="2",
             BRIDGE_THREADS="32",
+            BRIDGE_SERVICENOW_PRIVATE_ADDRESSES="true",
         )
         with serving(variables) as process, urllib3.PoolManager(maxsize=64, retries=False) as http:
             yield Served(url, process, shared_entra, servicenow, http)
