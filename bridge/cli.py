@@ -52,6 +52,11 @@ def serve() -> None:
     telemetry.configure(valid.server.log_level)
     if valid.servicenow.rules.loopback_http:
         _log.warning("BRIDGE_DEMO allows plain http on this machine: never set it where people work")
+    if valid.servicenow.rules.private_addresses:
+        _log.warning(
+            "BRIDGE_SERVICENOW_PRIVATE_ADDRESSES lets the names of BRIDGE_SERVICENOW_HOSTS lead into private networks: "
+            "allow no name that others than you can lead somewhere"
+        )
     server.Server(valid).run()
 
 

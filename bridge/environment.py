@@ -14,6 +14,7 @@ from marshmallow import Schema, ValidationError, fields
 from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
 from bridge.domain.connector import Connector, ConnectorRules
 from bridge.domain.errors import InvalidRequest
+from bridge.domain.hosts import entry_of
 from bridge.domain.portals import LOOPBACK, origin_pattern
 
 PREFIX = "BRIDGE_"
@@ -132,6 +133,15 @@ def origins(value: str) -> list[str]:
     return found
 
 
+def hosts(value: str) -> list[str]:
+    try:
+        found = [entry_of(entry) for entry in _parted(value)]
+    except ValueError as exc:
+        raise ValidationError(f"{exc}.") from exc
+    not_empty(found)
+    return found
+
+
 def guids(value: str) -> list[str]:
     found = [each.lower() for each in _parted(value)]
     if not found or not all(_GUID.fullmatch(each) for each in found):
@@ -233,6 +243,7 @@ _PARSERS = (
     address,
     connectors,
     guids,
+    hosts,
     listening,
     logging_level,
     origins,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from bridge.domain.agents import DEFAULT_ROLES, Roles
 from bridge.domain.breaker import FAILURES, OPEN_SECONDS
-from bridge.domain.connector import DEFAULT_HOSTS, Connector, ConnectorRules
+from bridge.domain.connector import Connector, ConnectorRules
+from bridge.domain.hosts import DEFAULT_HOSTS
 from bridge.domain.portals import Portals
 from bridge.environment import Environment, not_empty, positive
 
@@ -167,9 +168,10 @@ def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> Servi
 
 def _rules(env: Environment, demo: bool) -> ConnectorRules:
     return ConnectorRules(
-        hosts=tuple(env.list("SERVICENOW_HOSTS", list(DEFAULT_HOSTS))),
+        hosts=tuple(env.hosts("SERVICENOW_HOSTS", ",".join(DEFAULT_HOSTS)) or ()),
         loopback_http=demo,
         tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
+        private_addresses=bool(env.bool("SERVICENOW_PRIVATE_ADDRESSES", False)),
     )
 
 

@@ -180,6 +180,7 @@ def _client(settings: Settings, redis: Redis) -> Client:
         proxy=outgoing.proxy,
         ca_bundle=outgoing.ca_bundle,
         breaker=breaker,
+        addresses=settings.servicenow.rules.addresses,
     )
 
 

@@ -17,10 +17,12 @@ from aiohttp import web
 from redis import Redis
 from werkzeug.test import TestResponse
 
+from bridge.domain.grant import Grant
 from bridge.mock.entra import CONTOSO
 from bridge.mock.server import Server
 from bridge.mock.servicenow import MockServiceNow, Received
-from tests.builders import AgentClient, Stage
+from tests.builders import CLIENT_ID, AgentClient, Stage
+from tests.conftest import ALEX
 
 LIST = "/v1/users/adele.vance@contoso.com/incidents"
 HOUR = 3600
@@ -38,6 +40,18 @@ def callback_path(tenant: str = CONTOSO, **query: str) -> str:
 def code_of(stage: Stage, authorization_url: str, upn: str) -> str:
     """The code that ServiceNow gives once the agent has allowed the connection, on its way to the callback."""
     return query_of(stage.redirected(authorization_url, upn))["code"]
+
+
+def granted(
+    stage: Stage, instance_url: str, access_token: str = "canary-access", refresh_token: str = "canary-refresh"
+) -> AgentClient:
+    """Alex, who holds a grant without having been through the flow: no browser reaches this instance."""
+    agent, now = stage.agent(ALEX), datetime.now(UTC)
+    later = now + timedelta(seconds=HOUR)
+    grant = Grant(instance_url, CLIENT_ID, access_token, refresh_token, 900, later, now, later)
+    the_bridge = stage.app.extensions["bridge"]
+    the_bridge.connections._grants.save(the_bridge.agents.by_bearer(agent.token), grant)
+    return agent
 
 
 def token_requests(servicenow: MockServiceNow, grant_type: str | None = None) -> list[Received]:

@@ -148,7 +148,7 @@ class Attempts:
         return attempt
 
     def put_back(self, completion: str, attempt: Attempt) -> None:
-        """When an outage kept its code from being spent."""
+        """When something else than a refusal kept its code from being spent."""
         self._store.answered(completion, attempt)
 
 

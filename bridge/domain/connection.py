@@ -14,6 +14,7 @@ from bridge.domain.contact import Contacts
 from bridge.domain.errors import (
     AccessRefused,
     BridgeError,
+    HostNotAllowed,
     Outage,
     SignInAgain,
     StorageUnavailable,
@@ -121,7 +122,7 @@ class Connections:
             raise SignInAgain(
                 "ServiceNow did not accept the sign-in. Connect again; if this repeats, the client secret may be wrong."
             ) from exc
-        except Outage:
+        except (Outage, HostNotAllowed):
             self._attempts.put_back(completion, attempt)
             raise
 

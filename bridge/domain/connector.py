@@ -4,17 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
-from urllib.parse import urlsplit
 
+from bridge.domain.addresses import AddressRules
 from bridge.domain.errors import ConnectorDisabled, ConnectorNotConfigured, HostNotAllowed, InvalidRequest
 from bridge.domain.fields import NAMES_TAKEN
-from bridge.domain.portals import LOOPBACK
+from bridge.domain.hosts import DEFAULT_HOSTS, host_of, is_meant, is_on_this_machine
 
-DEFAULT_HOSTS = ("*.service-now.com", "*.servicenowservices.com")
 DEFAULT_INCIDENT_API_PATH = "/api/now/table/incident"
 DEFAULT_MATCH_FIELDS = ("user_name", "email")
 
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,79}(\.[a-z][a-z0-9_]{0,79}){0,3}")
 _TABLE_PATH = re.compile(r"/api/now/(?:v[12]/)?table/([a-z][a-z0-9_]{0,79})")
 
@@ -87,12 +85,19 @@ class Connectors:
 class ConnectorRules:
     """What a connector may be: hosts of the allow-list, reached over https, a table of the Table API, plain columns.
 
-    `loopback_http` lets a demo talk to a mock on this machine; nothing else is ever reached over http.
+    `loopback_http` lets a demo talk to a mock on this machine; nothing else is ever reached over http. Names lead to
+    public addresses only, and with `private_addresses` also to those of private networks.
     """
 
     hosts: tuple[str, ...] = DEFAULT_HOSTS
     loopback_http: bool = False
     tables: tuple[str, ...] = ("incident",)
+    private_addresses: bool = False
+
+    @property
+    def addresses(self) -> AddressRules:
+        """Where the name may lead: judged anew whenever a connection is opened, because names change their minds."""
+        return AddressRules(private=self.private_addresses, loopback=self.loopback_http)
 
     def check(self, connector: Connector) -> None:
         """Raises `HostNotAllowed` or `InvalidRequest` with a sentence that says what would be accepted."""
@@ -111,17 +116,15 @@ class ConnectorRules:
             )
 
     def _check_instance_url(self, url: str) -> None:
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError:
-            raise HostNotAllowed("instance_url is not a URL.") from None
-        plain = f"http://{host}" if port is None else f"http://{host}:{port}"
-        if self.loopback_http and host in LOOPBACK and url == plain:
+        if self.loopback_http and is_on_this_machine(url):
             return
-        if url != f"https://{host}" or port is not None:
-            raise HostNotAllowed("instance_url must be https:// and a host name, with nothing before or after it.")
-        if not any(_host_matches(host, allowed) for allowed in self.hosts):
+        host = host_of(url)
+        if host is None:
+            raise HostNotAllowed(
+                "instance_url must be https:// and a host name in lower case, such as https://contoso.service-now.com, "
+                "with nothing before or after it."
+            )
+        if not any(is_meant(host, entry) for entry in self.hosts):
             raise HostNotAllowed(f"The host {host} is not on the allow-list ({', '.join(self.hosts)}).")
 
     def _check_path(self, path: str) -> None:
@@ -129,15 +132,6 @@ class ConnectorRules:
         if not match or match[1] not in self.tables:
             allowed = ", ".join(f"/api/now/table/{table}" for table in self.tables)
             raise InvalidRequest(f"incident_api_path must be one of: {allowed}.")
-
-
-def _host_matches(host: str, allowed: str) -> bool:
-    labels = host.split(".")
-    if not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
-        return False
-    if allowed.startswith("*."):
-        return host.partition(".")[2] == allowed[2:]
-    return host == allowed
 
 
 def _check_columns(name: str, columns: Sequence[str]) -> None:

@@ -57,6 +57,7 @@ def _signed_in(asked: Asked, setup: SetupSettings, connector: Connector) -> Prov
         pool_size=1,
         proxy=setup.proxy,
         ca_bundle=setup.ca_bundle,
+        addresses=setup.rules.addresses,
     )
     if asked.is_basic:
         user = asked.user or click.prompt("User name", err=True)

@@ -113,8 +113,8 @@ def test_an_instance_that_is_not_reached(admin):
         ("servicenow.contoso.com", "The host servicenow.contoso.com is not on the allow-list"),
         ("http://contoso.service-now.com", "must be https://"),
         ("https://contoso.service-now.com/path", "must be https://"),
-        ("https://169.254.169.254", "not on the allow-list"),
-        ("https://[", "is not a URL"),
+        ("https://169.254.169.254", "must be https:// and a host name"),
+        ("https://[", "must be https:// and a host name"),
     ],
 )
 def test_a_host_that_is_not_on_the_allow_list_is_not_asked(admin, address, words):

@@ -5,10 +5,9 @@ import json
 import pytest
 
 from bridge.domain.errors import ServiceNowUnavailable
-from bridge.servicenow.client import Client
 from bridge.servicenow.query import Query
 from bridge.servicenow.records import Records, Table
-from tests.servicenow.instances import saying
+from tests.servicenow.instances import calling, saying
 
 TABLE = Table("oauth_entity", "OAuth application registry", "admin")
 SYS_ID = "a" * 32
@@ -21,7 +20,7 @@ def records(result):
 
 
 def asking(url):
-    return Records(Client(), url, "Bearer canary")
+    return Records(calling(), url, "Bearer canary")
 
 
 @pytest.mark.parametrize("result", [{}, "text", ["text"], [{}], [{"sys_id": "../sys_user"}], [{"sys_id": None}]])
