@@ -8,7 +8,7 @@ from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
 from bridge.domain.attempt import Attempts
-from bridge.domain.audit import AuditLog
+from bridge.domain.audit import Audit
 from bridge.domain.bridge import Bridge
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
@@ -28,6 +28,7 @@ from bridge.servicenow.tables import Tables
 from bridge.servicenow.users import ServiceNowUsers
 from bridge.settings import Settings
 from bridge.storage.attempts import RedisAttempts
+from bridge.storage.audit import RedisAuditTrail
 from bridge.storage.breaker import RedisBreaker
 from bridge.storage.choices import RedisChoices
 from bridge.storage.cipher import Cipher
@@ -53,7 +54,7 @@ class _Pipes:
     cipher: Cipher
     tables: Tables
     provider: ServiceNowProvider
-    audit: AuditLog
+    audit: Audit
 
 
 def build(settings: Settings) -> Bridge:
@@ -86,16 +87,18 @@ def build(settings: Settings) -> Bridge:
 
 
 def _pipes(settings: Settings) -> _Pipes:
-    redis = _redis(settings, retries=1)
+    redis, once = _redis(settings, retries=1), _redis(settings, retries=0)
+    cipher, storage = Cipher(settings.storage.sealing_keys), settings.storage
     client = _client(settings, redis)
     tables = Tables(client)
+    trail = RedisAuditTrail(redis, once, cipher, events=storage.audit_events, days=storage.audit_days)
     return _Pipes(
         redis=redis,
-        once=_redis(settings, retries=0),
-        cipher=Cipher(settings.storage.sealing_keys),
+        once=once,
+        cipher=cipher,
         tables=tables,
         provider=ServiceNowProvider(client, tables),
-        audit=LoggedAudit(),
+        audit=Audit(trail, LoggedAudit()),
     )
 
 

@@ -39,6 +39,7 @@ class Attempt:
     code_verifier: str = field(repr=False)
     code: str = field(default="", repr=False)
     candidate: Connector | None = None
+    agent_name: str = ""
 
     def belongs_to(self, connector: Connector) -> bool:
         """Whether it is an agent's own, begun with this instance and client."""
@@ -104,6 +105,7 @@ class Attempts:
             return_to=self._portals.check_return_to(return_to),
             code_verifier=secrets.token_urlsafe(64),
             candidate=connector if is_test else None,
+            agent_name=agent.name,
         )
         state = secrets.token_hex(32)
         self._store.begun(state, attempt)
@@ -122,9 +124,8 @@ class Attempts:
             raise StateMismatch("This sign-in is not known here: it was used already, or took too long. Begin again.")
         problem = _problem_of(unverified, attempt)
         if problem:
-            self._audit.record(
-                AuditEvent(Event.CONNECTION_DENIED, tenant, attempt.agent, {"error": unverified.error or problem})
-            )
+            about = {"error": unverified.error or problem, "instance_url": attempt.instance_url}
+            self._audit.record(AuditEvent(Event.CONNECTION_DENIED, tenant, attempt.agent, about, attempt.agent_name))
             return f"{attempt.return_to}#connection_error={problem}"
         completion = secrets.token_hex(32)
         self._store.answered(completion, replace(attempt, code=unverified.code))
