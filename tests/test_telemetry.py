@@ -107,6 +107,7 @@ def everything_happens(stage: Stage, valkey: ValkeyServer) -> dict[str, str]:
         AgentClient(stage.app, given).get("/v1/me")
         secrets[f"bearer {len(given)}"] = given
     stage.agent(PRADEEP).get(LIST)
+    alex.get("/v1/audit?page_size=100&user=adele.vance@contoso.com")
     client.get(callback_path(code="canary-code-in-vain", state="0" * 64, error=HOSTILE, error_description=HOSTILE))
     client.get("/nothing/canary-path?token=canary-query", headers={"X-Request-ID": HOSTILE.replace("\r\n", "")})
     alex.request("POST", "/v1/connection", data=b'{"return_to": "canary-body', content_type="application/json")
@@ -188,7 +189,7 @@ def test_what_must_be_answered_for_is_told_with_who_and_what_and_which_request(l
 
     assert {line["event"] for line in audited} == {
         *("connection.begun", "connection.completed", "connection.denied", "connection.ended", "connection.refused"),
-        *("connection.state_mismatch", "incidents.read", "permission.refused", "authentication.refused"),
+        *("connection.state_mismatch", "incidents.read", "permission.refused", "authentication.refused", "audit.read"),
     }
     for line in audited:
         stranger = line["event"] == "authentication.refused"

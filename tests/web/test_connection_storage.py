@@ -204,6 +204,7 @@ def test_without_its_storage_the_bridge_says_so_everywhere_and_recovers_with_it(
         ("GET", "/v1/users?search=adele", None),
         ("GET", "/v1/users/adele.vance@contoso.com", None),
         ("GET", "/v1/incidents/fields", None),
+        ("GET", "/v1/audit", None),
     ]
     for method, path, body in calls:
         response = agent.request(method, path, json=body)

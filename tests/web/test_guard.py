@@ -46,6 +46,7 @@ ROUTES = [
     ("GET", "/v1/users/<user>/incidents/summary", "incidents:read"),
     ("GET", "/v1/users/<user>/incidents/<incident>", "incidents:read"),
     ("GET", "/v1/incidents/fields", "incidents:read"),
+    ("GET", "/v1/audit", "audit:read"),
     ("GET", "/health/live", None),
     ("GET", "/health/ready", None),
     ("GET", "/openapi.json", None),

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from openapi_spec_validator import validate
 
 from bridge import cli
+from bridge.domain.agents import Permission
 from tests.builders import RETURN_TO, AgentClient
 from tests.conftest import ALEX, MEGAN
 from tests.connecting import LIST, callback_path, query_of
@@ -146,7 +147,7 @@ def test_a_guarded_operation_says_so_and_how_it_refuses(method, path):
     operation = OPERATIONS[method, path]
 
     assert operation["security"] == [{"bearer": []}]
-    assert operation["x-permission"] in {"signed in", "incidents:read"}
+    assert operation["x-permission"] in {"signed in", *Permission}
     for status, code in (("401", "unauthenticated"), ("403", "forbidden"), ("422", "invalid_request")):
         assert code in operation["responses"][status]["content"]["application/problem+json"]["examples"]
     if "requestBody" in operation:
@@ -245,6 +246,9 @@ def test_every_operation_answers_as_documented_when_all_is_well(renewed_stage):
         agent.get(f"{LIST}/{newest['sys_id']}"),
         agent.get(f"{LIST}/INC9999999"),
         agent.get("/v1/incidents/fields"),
+        agent.get("/v1/audit"),
+        agent.get("/v1/audit?page_size=1"),
+        agent.get("/v1/audit?event=nonsense"),
         agent.get("/health/live"),
         agent.get("/health/ready"),
         agent.get(callback_path(code="c", state="0" * 64)),
