@@ -52,6 +52,6 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
     for blueprint in (me.blp, connection.blp, users.blp, incidents.blp, audit.blp, health.blp):
         api.register_blueprint(blueprint)
     docs.install(app, api)
-    guard.guard(app, bridge)
-    limits.install(app, settings.storage.redis_url, settings.server.agent_requests_per_minute)
+    per_minute = settings.server.agent_requests_per_minute
+    guard.guard(app, bridge, lambda: limits.install(app, settings.storage.redis_url, per_minute))
     return app

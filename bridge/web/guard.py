@@ -46,13 +46,18 @@ def bridge() -> Bridge:
     return cast("Bridge", current_app.extensions["bridge"])
 
 
-def guard(app: Flask, the_bridge: Bridge) -> None:
-    """Puts the guard in front of every view; raises `RuntimeError` naming a view that does not say who may have it."""
+def guard(app: Flask, the_bridge: Bridge, count: Callable[[], None] = lambda: None) -> None:
+    """Puts the guard in front of every view; raises `RuntimeError` naming a view that does not say who may have it.
+
+    `count` puts up what counts an agent's requests. It stands behind who they are and before what they may: whoever is
+    refused has asked, too, and each refusal is an event that takes an older one's place in the audit.
+    """
     unmarked = [endpoint for endpoint in app.view_functions if needs_of(app, endpoint) is None]
     if unmarked:
         raise RuntimeError(f"these views do not say who may have them: {', '.join(sorted(unmarked))}")
     app.extensions["bridge"] = the_bridge
     app.before_request(_identify)
+    count()
     app.before_request(_stop_or_pass)
 
 

@@ -21,7 +21,7 @@ _STORAGE_OPTIONS: Mapping[str, str | int | float | bool] = {
 
 
 def install(app: Flask, redis_url: str, requests_per_minute: int) -> None:
-    """To be called after the guard was put up, which says who asks; what everybody may have is not counted.
+    """To be put up behind the guard's question who asks; what everybody may have is not counted.
 
     A Redis that does not answer is an outage: no request of an agent could be served without it anyway.
     """
