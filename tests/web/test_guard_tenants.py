@@ -5,10 +5,12 @@ import json
 import pytest
 
 from bridge.mock.entra import CONTOSO, FABRIKAM
+from bridge.web import guard
 from tests.builders import AgentClient, application, connector, environment
 from tests.conftest import ALEX, NINA
-from tests.connecting import LIST, body_of
+from tests.connecting import LIST, body_of, callback_path, query_of
 
+# What is tried on every route of the API, with what is another tenant's in it.
 TENANT_CALLS = [
     ("GET", "/v1/users?search=adele", None),
     ("GET", "/v1/users/adele.vance@contoso.com", None),
@@ -24,6 +26,10 @@ TENANT_CALLS = [
     ("PUT", "/v1/connection", {"completion": "{completion}"}),
     ("POST", "/v1/connection", {"return_to": "https://portal.example/"}),
     ("DELETE", "/v1/connection", None),
+    ("GET", f"/v1/connection/callback/{FABRIKAM}?code=any&state={{state}}", None),
+    ("GET", "/v1/audit?page_size=100", None),
+    ("GET", "/v1/audit?agent={agent}", None),
+    ("GET", "/v1/audit?user={sys_id}&event=incidents.read", None),
 ]
 
 
@@ -37,6 +43,29 @@ def tenants(two_tenants):
     return two_tenants
 
 
+def test_every_route_of_the_api_is_tried(lasting_app):
+    """A route that is missing here is one on which nobody has looked whether tenants see each other."""
+    there_are = {
+        (method, rule.rule)
+        for rule in lasting_app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith("/v1/")
+    }
+    known = lasting_app.url_map.bind("")
+    tried = {
+        (method, known.match(path.partition("?")[0], method, return_rule=True)[0].rule)
+        for method, path, _ in TENANT_CALLS
+    }
+
+    assert there_are == tried
+
+
+def test_only_what_knows_no_tenant_is_outside_of_v1(lasting_app):
+    for rule in lasting_app.url_map.iter_rules():
+        if not rule.rule.startswith("/v1/"):
+            assert guard.needs_of(lasting_app, rule.endpoint) == guard.PUBLIC, rule
+
+
 def test_two_tenants_never_see_each_other_on_any_route(tenants, other_servicenow):
     """Nina of Fabrikam asks for everything that is Contoso's, connected herself or not."""
     alex, nina = tenants.connected(ALEX), tenants.agent(NINA)
@@ -45,6 +74,8 @@ def test_two_tenants_never_see_each_other_on_any_route(tenants, other_servicenow
         "number": listed[0]["number"],
         "sys_id": listed[0]["caller_id"]["value"],
         "completion": tenants.allowed(alex.begin(), ALEX),
+        "state": query_of(alex.begin())["state"],
+        "agent": alex.get("/v1/me").json["agent"]["id"],
     }
     mine = alex.get("/v1/connection").json
     tenants.servicenow.journal.clear()
@@ -66,6 +97,9 @@ def test_two_tenants_never_see_each_other_on_any_route(tenants, other_servicenow
     assert {each.user for each in other_servicenow.journal.at("/api/")} == {NINA}
     assert alex.get("/v1/connection").json == mine
     assert alex.get(LIST).json["items"] == listed
+    assert tenants.app.test_client().get(callback_path(code="any", state=known["state"])).status_code == 303
+    assert alex.complete(known["completion"]).status_code == 200
+    assert {item["agent_name"] for item in alex.get("/v1/audit?page_size=100").json["items"]} == {"Alex Wilber"}
 
 
 def test_each_tenant_reads_its_own(tenants):
