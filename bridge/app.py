@@ -7,7 +7,20 @@ from flask_cors import CORS
 
 from bridge.domain.bridge import Bridge
 from bridge.settings import Settings
-from bridge.web import audit, connection, docs, exchange, guard, health, incidents, limits, me, problems, users
+from bridge.web import (
+    audit,
+    connection,
+    connector,
+    docs,
+    exchange,
+    guard,
+    health,
+    incidents,
+    limits,
+    me,
+    problems,
+    users,
+)
 from bridge.web.api import Api, OrjsonProvider
 
 DISTRIBUTION = "intune-servicenow-bridge"
@@ -16,7 +29,8 @@ _DESCRIPTION = (
     "A user's ServiceNow incidents for the troubleshooting pane of an admin portal. Every call under `/v1` carries an "
     "access token of Microsoft Entra. Each agent connects to ServiceNow once, as themselves, and sees what ServiceNow "
     "lets them see. Times are UTC. Errors are problem documents (RFC 9457) with a stable `code` and the `request_id` "
-    "to quote when asking for help."
+    "to quote when asking for help. What is too long, or no HTTP, is refused before it is read: `uri_too_long` (414), "
+    "`headers_too_large` (431), `request_too_large` (413), `malformed_request` (400)."
 )
 
 
@@ -49,9 +63,8 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
     )
 
     api = Api(app)
-    for blueprint in (me.blp, connection.blp, users.blp, incidents.blp, audit.blp, health.blp):
+    for blueprint in (me.blp, connection.blp, connector.blp, users.blp, incidents.blp, audit.blp, health.blp):
         api.register_blueprint(blueprint)
     docs.install(app, api)
-    per_minute = settings.server.agent_requests_per_minute
-    guard.guard(app, bridge, lambda: limits.install(app, settings.storage.redis_url, per_minute))
+    guard.guard(app, bridge, lambda: limits.install(app, settings.server.agent_requests_per_minute))
     return app

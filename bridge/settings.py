@@ -70,6 +70,7 @@ class ServiceNowSettings:
     rules: ConnectorRules
     refresh_lifespan_seconds: int
     connectors: tuple[Connector, ...]
+    connectors_locked: bool
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> Servi
         rules=rules,
         refresh_lifespan_seconds=env.int("SERVICENOW_REFRESH_LIFESPAN_SECONDS", 8_640_000, validate=positive),
         connectors=tuple(env.connectors("CONNECTORS", "", rules=rules, tenants=tenants) or ()),
+        connectors_locked=bool(env.bool("CONNECTORS_LOCKED", False)),
     )
 
 
@@ -154,6 +156,6 @@ def blank() -> Settings:
         entra=EntraSettings(nowhere, nowhere, (), (), "", (), DEFAULT_ROLES),
         storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}, 1, 1),
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
-        servicenow=ServiceNowSettings(ConnectorRules(), 1, ()),
+        servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
         variables=frozenset(),
     )

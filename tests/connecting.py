@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import requests
 import structlog
+import time_machine
 from aiohttp import web
 from redis import Redis
 from werkzeug.test import TestResponse
@@ -63,6 +65,11 @@ def body_of(response: TestResponse) -> Any:
     return json.loads(response.data)
 
 
+def later(seconds: float) -> time_machine.travel:
+    """Both the bridge's clock and the instance's are moved: they share this process."""
+    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds))
+
+
 def at_once(count: int, ask: Callable[[int], TestResponse]) -> Counter[int]:
     """How often each status came back when all are asked together."""
     with ThreadPoolExecutor(count) as pool:
@@ -89,10 +96,11 @@ _PASSED_BACK = {"content-type", "location", "set-cookie", "x-total-count"}
 
 
 class BendingProxy:
-    """Stands before a mock instance and lets a test change what the token endpoint gives: an answer, or raw bytes."""
+    """Stands before a mock instance and lets a test change what one address gives: an answer, or raw bytes."""
 
     def __init__(self, servicenow: MockServiceNow) -> None:
         self._behind = servicenow
+        self.at = "/oauth_token.do"
         self.bend: Callable[[Answer], Answer | bytes] = lambda answer: answer
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._pass_on)
@@ -114,7 +122,7 @@ class BendingProxy:
         headers = {k: v for k, v in request.headers.items() if k.lower() in _PASSED_ON}
         answer = await asyncio.to_thread(self._asked, request.method, request.path_qs, headers, body)
         content, status = answer.content, answer.status_code
-        if request.path == "/oauth_token.do" and status == 200:
+        if request.path == self.at and status == 200:
             bent = self.bend(json.loads(content))
             content = bent if isinstance(bent, bytes) else json.dumps(bent).encode()
         kept = {k: v for k, v in answer.headers.items() if k.lower() in _PASSED_BACK}

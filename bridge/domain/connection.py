@@ -10,6 +10,7 @@ from bridge.domain.agents import Agent
 from bridge.domain.attempt import Attempt, Attempts, Begun
 from bridge.domain.audit import AuditEvent, AuditLog, Event
 from bridge.domain.connector import Connector, Connectors
+from bridge.domain.contact import Contacts
 from bridge.domain.errors import (
     AccessRefused,
     BridgeError,
@@ -23,6 +24,7 @@ from bridge.domain.pauses import Pauses
 
 T = TypeVar("T")
 
+TOO_LONG_LIVED = "access_token_lifespan_over_15_minutes"
 RECOMMENDED_LIFESPAN_SECONDS = 900
 """Microsoft's connector asks administrators for 15 minutes and warns above it (documented)."""
 
@@ -58,13 +60,14 @@ class Connections:
         provider: Provider,
         grants: Grants,
         pauses: Pauses,
+        contacts: Contacts,
         attempts: Attempts,
         refresh_lifespan: timedelta,
         audit: AuditLog,
         now: Callable[[], datetime],
     ) -> None:
         self._connectors, self._provider, self._grants = connectors, provider, grants
-        self._pauses, self._attempts, self._audit = pauses, attempts, audit
+        self._pauses, self._contacts, self._attempts, self._audit = pauses, contacts, attempts, audit
         self._refresh_lifespan, self._now = refresh_lifespan, now
 
     def begin(self, agent: Agent, return_to: str) -> Begun:
@@ -111,7 +114,7 @@ class Connections:
             self._grants.revoke(connector, grant)
 
     def _asked(self, agent: Agent, connector: Connector, grant: Grant, ask: Callable[[Access], T]) -> T:
-        with self._pauses.heeded(agent, connector.instance_url):
+        with self._pauses.heeded(agent, connector.instance_url), self._contacts.noted(connector):
             return ask(Access(connector, grant.access_token))
 
     def _exchanged(self, connector: Connector, attempt: Attempt, completion: str) -> Tokens:
@@ -129,7 +132,8 @@ class Connections:
         try:
             self._grants.save(agent, grant)
         except StorageUnavailable as exc:
-            raise StorageUnavailable("The connection was made but could not be kept. Connect again.") from exc
+            detail = "The connection was made but could not be kept. Connect again."
+            raise StorageUnavailable(detail, retry_after_seconds=None) from exc
 
     def _granted(self, connector: Connector, tokens: Tokens) -> Grant:
         now, lifespan = self._now(), timedelta(seconds=tokens.expires_in_seconds)
@@ -166,5 +170,5 @@ class Connections:
             connected_at=grant.connected_at,
             access_expires_at=grant.access_expires_at,
             sign_in_again_by=grant.sign_in_again_by,
-            warnings=("access_token_lifespan_over_15_minutes",) if long_lived else (),
+            warnings=(TOO_LONG_LIVED,) if long_lived else (),
         )

@@ -1,8 +1,8 @@
 """A tenant's connector: which ServiceNow instance, which table, as which OAuth client, and whether it may be used."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -21,7 +21,10 @@ _TABLE_PATH = re.compile(r"/api/now/(?:v[12]/)?table/([a-z][a-z0-9_]{0,79})")
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """One tenant's way to one ServiceNow instance; `instance_url` is scheme and host only."""
+    """One tenant's way to one ServiceNow instance; `instance_url` is scheme and host only.
+
+    `revision` counts how often it was changed here; 0 is what the settings gave.
+    """
 
     tenant: str
     instance_url: str
@@ -31,6 +34,7 @@ class Connector:
     incident_api_path: str = DEFAULT_INCIDENT_API_PATH
     match_fields: tuple[str, ...] = DEFAULT_MATCH_FIELDS
     extra_fields: tuple[str, ...] = ()
+    revision: int = 0
 
     @property
     def table(self) -> str:
@@ -38,19 +42,26 @@ class Connector:
 
 
 class ConnectorStore(Protocol):
-    """Where the tenants' connectors are kept."""
+    """Where the tenants' connectors are kept, sealed; every method may raise `StorageUnavailable`."""
 
     def load(self, tenant: str) -> Connector | None: ...
 
+    def replace(self, connector: Connector, seen: Connector | None) -> bool:
+        """Keeps it in place of the one seen, in one step; False, and nothing kept, when there is another by now."""
+
 
 class Connectors:
-    """The connectors of all tenants, each reached only by its own."""
+    """The connectors of all tenants, each reached only by its own.
 
-    def __init__(self, store: ConnectorStore) -> None:
-        self._store = store
+    `given` are those of the settings: each is its tenant's first, and if `locked`, its only one.
+    """
+
+    def __init__(self, store: ConnectorStore, given: Mapping[str, Connector], *, locked: bool = False) -> None:
+        self._store, self._given, self.locked = store, given, locked
 
     def find(self, tenant: str) -> Connector | None:
-        return self._store.load(tenant)
+        kept = None if self.locked else self._store.load(tenant)
+        return kept or self._given.get(tenant)
 
     def of(self, tenant: str) -> Connector:
         connector = self.find(tenant)
@@ -65,6 +76,11 @@ class Connectors:
         if not connector.enabled:
             raise ConnectorDisabled("An administrator has switched off the exchange with ServiceNow.")
         return connector
+
+    def save(self, connector: Connector, seen: Connector | None) -> Connector | None:
+        """As it is kept from now on; None, and nothing kept, when somebody else changed what was seen."""
+        kept = replace(connector, revision=(seen.revision if seen else 0) + 1)
+        return kept if self._store.replace(kept, seen) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,9 @@ def _said(error: object) -> str:
     """ServiceNow's own words, both of them, shortened; they help the agent ask the right administrator."""
     if not isinstance(error, dict):
         return _NO_REASON
-    words = (str(error.get(part) or "").strip() for part in ("message", "detail"))
-    return ". ".join(filter(None, words))[:_DETAIL_LENGTH] or _NO_REASON
+    words = (error.get(part) for part in ("message", "detail"))
+    said = (word.strip() for word in words if isinstance(word, str))
+    return ". ".join(filter(None, said))[:_DETAIL_LENGTH] or _NO_REASON
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:

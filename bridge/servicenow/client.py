@@ -50,11 +50,7 @@ class Client:
     ) -> None:
         self._connect_seconds, self._read_seconds = connect_seconds, read_seconds
         self._breaker = breaker or NoBreaker()
-        self._pool = patient(
-            urllib3.ProxyManager(proxy, num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
-            if proxy
-            else urllib3.PoolManager(num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
-        )
+        self._pool, self._pool_of_writes = (_pool(proxy, pool_size, ca_bundle) for _ in range(2))
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Reads, and reads again at most twice when the instance fails, within the request's deadline."""
@@ -62,9 +58,13 @@ class Client:
         return self._breaker.call(_instance_url(url), lambda: self._tried("GET", url, headers, tries=3))
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Writes once: what came of a failed write cannot be known."""
+        """Writes once, for what came of a failed write cannot be known.
+
+        So it never goes over a connection that was kept, which ServiceNow may be closing: each write has its own.
+        """
         _left()
-        return self._breaker.call(_instance_url(url), lambda: self._tried("POST", url, headers, body, tries=1))
+        sent = {"Connection": "close", **headers}
+        return self._breaker.call(_instance_url(url), lambda: self._tried("POST", url, sent, body, tries=1))
 
     def _tried(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None, *, tries: int
@@ -81,9 +81,9 @@ class Client:
         raise AssertionError("the last try returns or raises")
 
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
-        left = _left()
+        left, pool = _left(), self._pool if body is None else self._pool_of_writes
         try:
-            response = self._pool.request(
+            response = pool.request(
                 method,
                 url,
                 body=body,
@@ -115,6 +115,14 @@ class _Passing(Exception):
     def __init__(self, outage: Outage) -> None:
         super().__init__()
         self.outage = outage
+
+
+def _pool(proxy: str | None, size: int, ca_bundle: str | None) -> urllib3.PoolManager:
+    return patient(
+        urllib3.ProxyManager(proxy, num_pools=20, maxsize=size, ca_certs=ca_bundle)
+        if proxy
+        else urllib3.PoolManager(num_pools=20, maxsize=size, ca_certs=ca_bundle)
+    )
 
 
 def _body_of(response: urllib3.BaseHTTPResponse) -> bytes:

@@ -83,7 +83,7 @@ class ServiceNowProvider:
         with self._session(connector) as session:
             try:
                 return _read(ask(session))
-            except (OAuth2Error, Warning, ValueError, TypeError, OverflowError):
+            except (OAuth2Error, Warning, ValueError, TypeError, OverflowError, RecursionError):
                 # Not "from exc": the library's own exceptions may quote what was sent.
                 raise ServiceNowUnavailable("ServiceNow's token endpoint answered without a token.") from None
 

@@ -35,21 +35,20 @@ class RedisAuditTrail:
     def __init__(
         self,
         redis: Redis,
-        once: Redis,
         cipher: Cipher,
         *,
         events: int,
         days: int,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`once` tries every command once: a second try would tell of a second event."""
-        self._redis, self._once, self._cipher = redis, once, cipher
+        """`redis` may try twice: when only an answer was lost an event is there twice, and that beats not at all."""
+        self._redis, self._cipher = redis, cipher
         self._events, self._seconds, self._now = events, days * _DAY_SECONDS, now
 
     def keep(self, event: AuditEvent) -> str:
         """One round trip. Limits are kept roughly (`~`), by whole nodes of the stream, which costs next to nothing."""
         place = _trail_key(event.tenant)
-        with answering(), self._once.pipeline(transaction=False) as together:
+        with answering(), self._redis.pipeline(transaction=False) as together:
             together.xadd(place, {_MEMBER: _written(event)}, maxlen=self._events)
             together.xtrim(place, minid=self._oldest())
             together.expire(place, self._seconds)

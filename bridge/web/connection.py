@@ -42,6 +42,14 @@ address.</p>
 """
 
 
+def return_to_field() -> ma.fields.String:
+    return ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(1, 2000),
+        metadata={"description": "A page of an allowed portal origin.", "example": "https://portal.example/connected"},
+    )
+
+
 class BeginningShape(ma.Schema):
     """Where the browser shall come back to."""
 
@@ -50,11 +58,7 @@ class BeginningShape(ma.Schema):
 
         unknown = ma.RAISE
 
-    return_to = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(1, 2000),
-        metadata={"description": "A page of an allowed portal origin.", "example": "https://portal.example/connected"},
-    )
+    return_to = return_to_field()
 
 
 class BegunShape(Shape):
@@ -124,6 +128,8 @@ def answer(tenant: str) -> Response:
     except (StateMismatch, StorageUnavailable) as exc:
         page = render_template_string(_PAGE, detail=exc.detail)
         response = Response(page, STATUS[type(exc)], mimetype="text/html")
+        if exc.retry_after_seconds is not None:
+            response.headers["Retry-After"] = str(exc.retry_after_seconds)
     response.headers.update(_CALLBACK_HEADERS)
     return response
 

@@ -25,15 +25,16 @@ def refreshes(served):
 def workers(served):
     """The processes that have answered, by their log lines."""
     lines = [json.loads(line) for line in served.process.output(1_000_000).splitlines()]
-    return {line["process"] for line in lines if line["event"] == "request" and line["route"].endswith("/incidents")}
+    return {
+        line["process"] for line in lines if line["event"] == "request" and (line["route"] or "").endswith("/incidents")
+    }
 
 
 def until_both_workers_answer(served):
     deadline = time.monotonic() + 20
     while len(workers(served)) < 2:
         assert time.monotonic() < deadline, "one worker never answered"
-        # Connections that are kept go on leading to the worker that took them.
-        served.http.clear()
+        served.http.clear()  # connections that were kept lead to the worker that was up first
         asked_at_once(served, [ALEX] * 20)
 
 

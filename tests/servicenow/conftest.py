@@ -44,14 +44,18 @@ def enough_time() -> Iterator[None]:
     deadline.start(20)
 
 
+def variables(entra: MockEntra, servicenow: MockServiceNow, redis_url: str, **changes: str) -> dict[str, str]:
+    """The environment of every bridge whose instance is broken on purpose."""
+    return environment(entra, redis_url, {CONTOSO: connector(servicenow)}, **changes)
+
+
 @pytest.fixture(scope="module")
 def breaking(valkey: str, shared_entra: MockEntra) -> Iterator[Stage]:
     """A stage whose instance is broken by one test after the other, and mended in between."""
     redis_url = valkey.replace("/0", "/4")
     with MockServiceNow() as mock:
         mock.add_client("Bridge", [callback(CONTOSO)], client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
-        connectors = {CONTOSO: connector(mock)}
-        app = application(environment(shared_entra, redis_url, connectors, BRIDGE_READ_SECONDS="5"))
+        app = application(variables(shared_entra, mock, redis_url, BRIDGE_READ_SECONDS="5"))
         stage = Stage(app, shared_entra, mock, redis_url)
         stage.connected(ALEX)
         yield stage

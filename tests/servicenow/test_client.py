@@ -256,6 +256,17 @@ def test_one_connection_serves_call_after_call():
         assert (pool.num_connections, pool.num_requests) == (1, 3)
 
 
+def test_what_is_written_never_goes_over_a_connection_that_was_used_before():
+    """ServiceNow may close one at any time, and whether it still read what was written could not be known."""
+    with MockServiceNow(incidents=0) as mock:
+        token = mock.issue_tokens("alex.wilber@contoso.com", mock.client.client_id).access_token
+        client = Client()
+        mock.faults.add("stale_connection", method="POST")
+        for _ in range(2):
+            assert client.get(f"{mock.url}/api/now/table/incident", {"Authorization": f"Bearer {token}"}).status == 200
+            assert client.post(f"{mock.url}/oauth_revoke_token.do", {}, b"token=canary").status == 200
+
+
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(certificate):
     heard: list[bytes] = []
     with saying(lambda connection: connection.sendall(answer(b"{}")), certificate.server, heard.append) as url:

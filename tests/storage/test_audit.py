@@ -25,7 +25,7 @@ NODE = 100
 
 
 def make(redis: Redis, *, events: int = 100_000, days: int = 365, ahead: timedelta = timedelta()) -> RedisAuditTrail:
-    return RedisAuditTrail(redis, redis, CIPHER, events=events, days=days, now=lambda: datetime.now(UTC) + ahead)
+    return RedisAuditTrail(redis, CIPHER, events=events, days=days, now=lambda: datetime.now(UTC) + ahead)
 
 
 @pytest.fixture

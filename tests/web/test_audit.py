@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bridge.mock.entra import CONTOSO
-from tests.builders import CLIENT_SECRET, AgentClient
+from tests.builders import CLIENT_SECRET, RETURN_TO, AgentClient
 from tests.conftest import ALEX, MEGAN, NINA
 from tests.connecting import LIST, callback_path, code_of, events, log_lines, problem_of, query_of, token_requests
 
@@ -125,6 +125,23 @@ def test_who_was_refused_who_said_no_and_whose_completion_did_not_match_is_told(
     assert (mismatch["event"], mismatch["agent_name"]) == ("connection.state_mismatch", "Megan Bowen")
     assert (forbidden["event"], forbidden["agent_name"]) == ("permission.refused", "Pradeep Gupta")
     assert forbidden["about"] == {"permission": "incidents:read"}
+
+
+def test_what_was_changed_in_the_connector_and_which_test_failed_is_told_and_never_the_secret(stage, irvin):
+    change = {"extra_fields": ["u_vip", "location"], "client_secret": "canary-new-secret"}
+    assert irvin.request("PUT", "/v1/connector", json=change).status_code == 200
+    begun = irvin.request("POST", "/v1/connector/test", json={"return_to": RETURN_TO}).json
+    completion = stage.allowed(begun["authorization_url"], ALEX)
+    assert irvin.request("PUT", "/v1/connector/test", json={"completion": completion}).status_code == 409
+
+    failed, tested, changed = found(irvin)
+    instance = {"instance_url": stage.servicenow.url}
+    assert changed["event"] == "connector.changed"
+    assert changed["about"] == {"extra_fields": "u_vip → u_vip, location", "has_client_secret": "changed"}
+    assert (tested["event"], tested["about"]) == ("connector.test_begun", instance)
+    assert failed["event"] == "connector.test_failed"
+    assert failed["about"] == {**instance, "step": "token", "problem": "connector_test_failed"}
+    assert {each["agent_name"] for each in (failed, tested, changed)} == {"Irvin Sayers"}
 
 
 def test_time_is_the_servers_to_the_millisecond(stage, irvin):

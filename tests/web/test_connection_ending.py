@@ -1,15 +1,12 @@
 """A connection ends here always and at ServiceNow where possible, and never follows a connector to another instance."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 
 from bridge.mock.entra import CONTOSO
 from bridge.mock.servicenow import MockServiceNow
 from tests.builders import CLIENT_ID, CLIENT_SECRET, Stage, application, callback, connector, environment
 from tests.conftest import ALEX, MEGAN
-from tests.connecting import LIST, BendingProxy, events, kept_of_agents, log_lines, problem_of, refreshes
+from tests.connecting import LIST, BendingProxy, events, kept_of_agents, later, log_lines, problem_of, refreshes
 
 
 @pytest.fixture
@@ -42,10 +39,6 @@ def tokens(servicenow):
     """The pair that the instance has given: refresh token, access token."""
     (pair,) = servicenow._tokens._pairs.values()
     return [pair.refresh_token, pair.access_token]
-
-
-def later(seconds):
-    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds))
 
 
 def test_ending_revokes_both_tokens_at_servicenow_and_forgets_them_here(stage, redis):

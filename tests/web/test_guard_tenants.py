@@ -1,12 +1,10 @@
 """Two tenants share a bridge and never see each other."""
 
-import json
-
 import pytest
 
 from bridge.mock.entra import CONTOSO, FABRIKAM
 from bridge.web import guard
-from tests.builders import AgentClient, application, connector, environment
+from tests.builders import RETURN_TO, AgentClient, application, connector, environment
 from tests.conftest import ALEX, NINA
 from tests.connecting import LIST, body_of, callback_path, query_of
 
@@ -25,6 +23,10 @@ TENANT_CALLS = [
     ("GET", "/v1/connection", None),
     ("PUT", "/v1/connection", {"completion": "{completion}"}),
     ("POST", "/v1/connection", {"return_to": "https://portal.example/"}),
+    ("GET", "/v1/connector", None),
+    ("PUT", "/v1/connector", {"enabled": True}),
+    ("POST", "/v1/connector/test", {"return_to": "https://portal.example/"}),
+    ("PUT", "/v1/connector/test", {"completion": "{tested}"}),
     ("DELETE", "/v1/connection", None),
     ("GET", f"/v1/connection/callback/{FABRIKAM}?code=any&state={{state}}", None),
     ("GET", "/v1/audit?page_size=100", None),
@@ -70,10 +72,12 @@ def test_two_tenants_never_see_each_other_on_any_route(tenants, other_servicenow
     """Nina of Fabrikam asks for everything that is Contoso's, connected herself or not."""
     alex, nina = tenants.connected(ALEX), tenants.agent(NINA)
     listed = alex.get(LIST).json["items"]
+    tested = alex.request("POST", "/v1/connector/test", json={"return_to": RETURN_TO})
     known = {
         "number": listed[0]["number"],
         "sys_id": listed[0]["caller_id"]["value"],
         "completion": tenants.allowed(alex.begin(), ALEX),
+        "tested": tenants.allowed(tested.json["authorization_url"], ALEX),
         "state": query_of(alex.begin())["state"],
         "agent": alex.get("/v1/me").json["agent"]["id"],
     }
@@ -84,7 +88,9 @@ def test_two_tenants_never_see_each_other_on_any_route(tenants, other_servicenow
 
     def ask_everything():
         for method, path, body in TENANT_CALLS:
-            sent = json.loads(json.dumps(body).replace("{completion}", known["completion"]))
+            sent = body and {
+                name: value.format(**known) if isinstance(value, str) else value for name, value in body.items()
+            }
             response = nina.request(method, path.format(**known), json=sent)
             assert not any(secret in response.text for secret in secrets), path
             assert response.status_code in {200, 201, 204, 400, 404, 409}, path
@@ -99,6 +105,9 @@ def test_two_tenants_never_see_each_other_on_any_route(tenants, other_servicenow
     assert alex.get(LIST).json["items"] == listed
     assert tenants.app.test_client().get(callback_path(code="any", state=known["state"])).status_code == 303
     assert alex.complete(known["completion"]).status_code == 200
+    assert alex.get("/v1/connector").json["status"] == "unverified"
+    assert alex.request("PUT", "/v1/connector/test", json={"completion": known["tested"]}).status_code == 200
+    assert alex.get("/v1/connector").json["status"] == "verified"
     assert {item["agent_name"] for item in alex.get("/v1/audit?page_size=100").json["items"]} == {"Alex Wilber"}
 
 

@@ -224,11 +224,19 @@ def servicenow(renewed_servicenow):
 def test_every_operation_answers_as_documented_when_all_is_well(renewed_stage):
     stage, seen = renewed_stage, set()
     agent = stage.connected(ALEX)
+    tested = agent.request("POST", "/v1/connector/test", json={"return_to": RETURN_TO})
+    test = stage.allowed(tested.json["authorization_url"], ALEX)
     newest = agent.get(LIST).json["items"][0]
     completion = stage.allowed(agent.begin(), ALEX)
     kiosk = "/v1/users/shared.kiosk@contoso.com"
     answers = [
         agent.get("/v1/me"),
+        agent.get("/v1/connector"),
+        tested,
+        agent.request("PUT", "/v1/connector/test", json={"completion": test}),
+        agent.request("PUT", "/v1/connector/test", json={"completion": test}),
+        agent.request("PUT", "/v1/connector", json={"enabled": True}),
+        agent.request("PUT", "/v1/connector", json={"enabled": True}, headers={"If-Match": '"9"'}),
         agent.get("/v1/connection"),
         agent.request("POST", "/v1/connection", json={"return_to": RETURN_TO}),
         agent.request("POST", "/v1/connection", json={"return_to": "https://evil.example"}),

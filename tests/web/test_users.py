@@ -289,6 +289,20 @@ def test_what_servicenow_hides_of_a_user_is_empty(standing, nestor, truth, monke
     assert (found["title"], found["department"], found["name"]) == ("", "", "Adele Vance")
 
 
+def test_users_that_servicenow_hides_do_not_end_the_walk_over_pages(standing, nestor, truth, monkeypatch):
+    for index in range(45):
+        standing.servicenow.add_user(
+            f"hidden{index:02}", f"Hidden {index:02}", title="Shown" if index % 20 == 9 else ""
+        )
+    seen = Permissions(frozenset({"itil"}), (Restriction("sys_user", "title=Shown"),))
+    monkeypatch.setitem(standing.servicenow.world.permissions, truth.user("nestor")["sys_id"], seen)
+
+    pages = [search(nestor, "hidden", page=page) for page in (1, 2, 3)]
+
+    assert [[user["user_name"] for user in page["items"]] for page in pages] == [["hidden09"], ["hidden29"], []]
+    assert [page["has_more"] for page in pages] == [True, True, False]
+
+
 def test_megan_finds_users_as_alex_does(megan, alex):
     assert search(megan, "an") == search(alex, "an")
     assert megan.get(f"/v1/users/{MEGAN}").json == alex.get(f"/v1/users/{MEGAN}").json
