@@ -20,6 +20,7 @@ from bridge.domain.portals import LOOPBACK, origin_pattern
 PREFIX = "BRIDGE_"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEY_BYTES = 32
+_CENTURY_DAYS = 36_500
 _HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 _ADDRESS = re.compile(rf"(?P<scheme>https?)://(?P<host>{_HOST})(:[0-9]{{1,5}})?")
 _PROXY = re.compile(rf"https?://([^@/\s]+@)?{_HOST}(:[0-9]{{1,5}})?/?", re.IGNORECASE)
@@ -77,6 +78,11 @@ class Environment(FileAwareEnv):
 def positive(number: float) -> None:
     if number <= 0:
         raise ValidationError("Must be more than 0.")
+
+
+def within_a_century(days: int) -> None:
+    if days > _CENTURY_DAYS:
+        raise ValidationError(f"Must be no more than {_CENTURY_DAYS}.")
 
 
 def not_empty(values: Sequence[object]) -> None:

@@ -12,7 +12,7 @@ from bridge.domain.breaker import FAILURES, OPEN_SECONDS
 from bridge.domain.connector import Connector, ConnectorRules
 from bridge.domain.hosts import DEFAULT_HOSTS
 from bridge.domain.portals import Portals
-from bridge.environment import Environment, not_empty, positive
+from bridge.environment import Environment, not_empty, positive, within_a_century
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,12 @@ class EntraSettings:
 
 @dataclass(frozen=True)
 class StorageSettings:
-    """Where records are kept, and under which keys they are sealed."""
+    """Where records are kept, under which keys they are sealed, and how much of the past is remembered."""
 
     redis_url: str = field(repr=False)
     sealing_keys: Mapping[str, bytes] = field(repr=False)
+    audit_events: int
+    audit_days: int
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,12 @@ def read() -> Settings:
     env = Environment()
     demo = bool(env.bool("DEMO", False))
     server, entra = _server(env, demo), _entra(env, demo)
-    storage = StorageSettings(env.redis_url("REDIS_URL"), env.sealing_keys("SEALING_KEYS") or {})
+    storage = StorageSettings(
+        redis_url=env.redis_url("REDIS_URL"),
+        sealing_keys=env.sealing_keys("SEALING_KEYS") or {},
+        audit_events=env.int("AUDIT_EVENTS", 100_000, validate=positive),
+        audit_days=env.int("AUDIT_DAYS", 365, validate=[positive, within_a_century]),
+    )
     outgoing = OutgoingSettings(
         connect_seconds=env.float("CONNECT_SECONDS", 3.0, validate=positive),
         read_seconds=env.float("READ_SECONDS", 10.0, validate=positive),
@@ -185,7 +192,7 @@ def blank() -> Settings:
     return Settings(
         server=ServerSettings(nowhere, "127.0.0.1:0", 1, 1, 20.0, 1, "WARNING", Portals.of(nowhere)),
         entra=EntraSettings(nowhere, nowhere, (), (), "", (), DEFAULT_ROLES),
-        storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}),
+        storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}, 1, 1),
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
         servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
         variables=frozenset(),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from redis import Redis
 
 from bridge.domain.attempt import Attempts
-from bridge.domain.audit import AuditLog
+from bridge.domain.audit import Audit
 from bridge.domain.bridge import Bridge
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
@@ -31,6 +31,7 @@ from bridge.servicenow.users import ServiceNowUsers
 from bridge.settings import Settings
 from bridge.storage import clients
 from bridge.storage.attempts import RedisAttempts
+from bridge.storage.audit import RedisAuditTrail
 from bridge.storage.breaker import RedisBreaker
 from bridge.storage.choices import RedisChoices
 from bridge.storage.cipher import Cipher
@@ -62,7 +63,7 @@ class _Pipes:
     cipher: Cipher
     tables: Tables
     provider: ServiceNowProvider
-    audit: AuditLog
+    audit: Audit
 
 
 def build(settings: Settings) -> Bridge:
@@ -101,16 +102,18 @@ def build(settings: Settings) -> Bridge:
 
 
 def _pipes(settings: Settings) -> _Pipes:
-    redis = clients.repeating(settings.storage.redis_url)
+    storage = settings.storage
+    redis, cipher = clients.repeating(storage.redis_url), Cipher(storage.sealing_keys)
     client = _client(settings, redis)
     tables = Tables(client)
+    trail = RedisAuditTrail(redis, cipher, events=storage.audit_events, days=storage.audit_days)
     return _Pipes(
         redis=redis,
-        once=clients.once(settings.storage.redis_url),
-        cipher=Cipher(settings.storage.sealing_keys),
+        once=clients.once(storage.redis_url),
+        cipher=cipher,
         tables=tables,
         provider=ServiceNowProvider(client, tables),
-        audit=LoggedAudit(),
+        audit=Audit(trail, LoggedAudit()),
     )
 
 

@@ -81,7 +81,10 @@ class Connections:
             attempt = self._attempts.take(agent, completion, lambda attempt: attempt.belongs_to(connector))
             grant = self._granted(connector, self._exchanged(connector, attempt, completion))
             self._keep(agent, grant)
-        self._audit.record(AuditEvent.by(agent, Event.CONNECTION_COMPLETED, instance_url=grant.instance_url))
+        about = {"instance_url": grant.instance_url}
+        if grant.account:
+            about["servicenow_user"] = grant.account.user_name
+        self._audit.record(AuditEvent.by(agent, Event.CONNECTION_COMPLETED, **about))
         return self._shown(connector, grant)
 
     def call(self, agent: Agent, ask: Callable[[Access], T]) -> T:
