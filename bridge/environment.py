@@ -12,7 +12,8 @@ from environs import EnvValidationError, FileAwareEnv
 from marshmallow import Schema, ValidationError, fields
 
 from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
-from bridge.domain.connector import Connector, ConnectorRules
+from bridge.domain.connector import Connector
+from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.errors import InvalidRequest
 from bridge.domain.hosts import entry_of
 from bridge.domain.portals import LOOPBACK, origin_pattern

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from bridge.domain.agents import DEFAULT_ROLES, Roles
 from bridge.domain.breaker import FAILURES, OPEN_SECONDS
-from bridge.domain.connector import Connector, ConnectorRules
+from bridge.domain.connector import Connector
+from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.hosts import DEFAULT_HOSTS
 from bridge.domain.portals import Portals
 from bridge.environment import Environment, not_empty, positive, within_a_century

@@ -120,7 +120,7 @@ def _pipes(settings: Settings) -> _Pipes:
 def _connectors(pipes: _Pipes, settings: Settings) -> Connectors:
     given = {connector.tenant: connector for connector in settings.servicenow.connectors}
     store = RedisConnectors(pipes.redis, pipes.once, pipes.cipher)
-    return Connectors(store, given, locked=settings.servicenow.connectors_locked)
+    return Connectors(store, given, settings.servicenow.rules.check, locked=settings.servicenow.connectors_locked)
 
 
 def _verifications(pipes: _Pipes, changes: ConnectorChanges, attempts: Attempts) -> Verifications:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bridge.domain.connector import Connector, ConnectorRules
+from bridge.domain.connector import Connector
+from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.errors import HostNotAllowed, InvalidRequest
 
 GOOD = Connector("tenant", "https://contoso.service-now.com", "client", "secret")
