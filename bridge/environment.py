@@ -152,6 +152,8 @@ def sealing_keys(value: str) -> Mapping[str, bytes]:
             key = b""
         if not key_id.isalnum() or not key_id.isascii() or len(key) != _KEY_BYTES:
             raise ValidationError(f"Must be id:key pairs, each key {_KEY_BYTES} random bytes in base64.")
+        if key_id in found:
+            raise ValidationError(f"Must not give two keys the same id, {key_id}: only one of them would be there.")
         found[key_id] = key
     if not found:
         raise ValidationError("Must hold at least one key: without one nothing can be kept sealed.")

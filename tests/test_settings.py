@@ -78,6 +78,7 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("SEALING_KEYS", ""),
         ("SEALING_KEYS", "k1:c2hvcnQ="),
         ("SEALING_KEYS", "k1"),
+        ("SEALING_KEYS", f"k1:{SEALING_KEY},k1:{SEALING_KEY}"),
         ("CONNECTORS", "{"),
         ("CONNECTORS", json.dumps({TENANT: {}})),
         ("CONNECTORS", json.dumps({TENANT: [1]})),
