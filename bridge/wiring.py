@@ -36,6 +36,7 @@ from bridge.storage.grants import RedisGrants
 from bridge.storage.memory import Memory
 from bridge.storage.pauses import RedisPauses
 from bridge.storage.redis import RedisReadiness
+from bridge.storage.rotation import Rotation
 from bridge.telemetry import LoggedAudit
 
 USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS = 60, 60, 300
@@ -83,6 +84,11 @@ def build(settings: Settings) -> Bridge:
         audit=pipes.audit,
         readiness=RedisReadiness(pipes.redis),
     )
+
+
+def rotation(settings: Settings) -> Rotation:
+    """What moves all that is sealed to the first key; not a part of what is served."""
+    return Rotation(_redis(settings, retries=1), Cipher(settings.storage.sealing_keys))
 
 
 def _pipes(settings: Settings) -> _Pipes:

