@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import format_datetime
 from urllib.parse import parse_qsl
 from weakref import WeakSet
 
@@ -58,6 +59,7 @@ def application(parts: Parts) -> web.Application:
     app.on_cleanup.append(_hang_up(connections))
     app.router.add_get("/api/now/oauth/jwks", parts.exchange.keys)
     app.router.add_route("*", "/api/{resource:.*}", parts.gateway.serve)
+    app.on_response_prepare.append(_dated(parts.clock))
     app.router.add_get("/oauth_auth.do", parts.authorize.ask)
     app.router.add_post("/oauth_auth.do", parts.authorize.decide)
     app.router.add_route("*", "/oauth_token.do", parts.exchange.token)
@@ -70,6 +72,15 @@ def application(parts: Parts) -> web.Application:
     for path in ("/incident.do", "/nav_to.do", "/now/nav/ui/classic/params/target/{target:.*}"):
         app.router.add_get(path, parts.browsing.incident)
     return app
+
+
+def _dated(clock: Clock) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """Make what dates every answer by the instance's own clock, which may be wrong."""
+
+    async def dated(_request: web.Request, answer: web.StreamResponse) -> None:
+        answer.headers["Date"] = format_datetime(clock.now(), usegmt=True)
+
+    return dated
 
 
 def _hang_up(connections: Connections) -> Callable[[web.Application], Awaitable[None]]:
