@@ -20,9 +20,11 @@ PREFIX = "BRIDGE_"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEY_BYTES = 32
 _HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
-_ADDRESS = re.compile(rf"(?P<scheme>https?)://(?P<host>{_HOST})(:[0-9]{{1,5}})?")
-_PROXY = re.compile(rf"https?://([^@/\s]+@)?{_HOST}(:[0-9]{{1,5}})?/?", re.IGNORECASE)
-_LISTENING = re.compile(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}|unix:/\S+")
+_PORT = r":(?P<port>[0-9]{1,5})"
+_ADDRESS = re.compile(rf"(?P<scheme>https?)://(?P<host>{_HOST})({_PORT})?")
+_PROXY = re.compile(rf"https?://([^@/\s]+@)?{_HOST}({_PORT})?/?", re.IGNORECASE)
+_LISTENING = re.compile(rf"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+){_PORT}|unix:/\S+")
+_LAST_PORT = 65535
 
 
 class EnvironmentInvalid(Exception):
@@ -75,12 +77,18 @@ def not_empty(values: Sequence[object]) -> None:
 
 def address(value: str, *, demo: bool) -> str:
     """Scheme and host without anything behind it; https, or plain http on this machine in a demo."""
-    match = _ADDRESS.fullmatch(value.lower().removesuffix("/"))
+    match = _matched(_ADDRESS, value.lower().removesuffix("/"))
     if not match:
         raise ValidationError("Must be an address such as https://bridge.example, with nothing behind the host.")
     if match["scheme"] == "http" and not (demo and match["host"] in LOOPBACK):
         raise ValidationError("Must start with https://.")
     return match[0]
+
+
+def _matched(pattern: re.Pattern[str], value: str) -> re.Match[str] | None:
+    """All of the value, and a port that there can be."""
+    match = pattern.fullmatch(value)
+    return match if match and int(match["port"] or 0) <= _LAST_PORT else None
 
 
 def redis_url(value: str) -> str:
@@ -95,13 +103,13 @@ def redis_url(value: str) -> str:
 
 
 def listening(value: str) -> str:
-    if not _LISTENING.fullmatch(value):
+    if not _matched(_LISTENING, value):
         raise ValidationError("Must be an address and a port, such as 0.0.0.0:8000.")
     return value
 
 
 def proxy(value: str) -> str | None:
-    if value and not _PROXY.fullmatch(value):
+    if value and not _matched(_PROXY, value):
         raise ValidationError("Must be such as http://proxy.example:8080.")
     return value or None
 
