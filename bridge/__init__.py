@@ -15,8 +15,9 @@ Three storeys and two fuse boxes:
              web ──────────▶ domain ◀────── servicenow · microsoft · storage
 
 Around it: `settings.py` and `environment.py` read the environment once, `telemetry.py` speaks, `server.py` serves,
-`cli.py` is the command line. `mock/` plays the outside world and knows nothing of the house; `demo/` puts both on one
-stage.
+`cli.py` is the command line, with `keys.py` for sealing keys, `usage.py` for how a command that cannot begin ends, and
+`doctor/`, which looks at all that the bridge depends on from outside, past the pipes. `mock/` plays the outside world
+and knows nothing of the house; `demo/` puts both on one stage.
 
 A list request walks: web/guard (bearer) → microsoft/entra (an agent) → domain/agents (permitted?) → web/incidents (the
 query) → domain/incidents → domain/connection (with what) → domain/connector (where to) → storage/grants (fresh enough?)

@@ -11,6 +11,7 @@ import yaml
 
 from bridge import server, settings, telemetry
 from bridge.app import create_app
+from bridge.doctor.command import doctor
 from bridge.keys import keys
 from bridge.usage import settings_or_exit
 from bridge.wiring import build
@@ -134,6 +135,7 @@ def _demo_extra() -> Iterator[None]:
         sys.exit(2)
 
 
+main.add_command(doctor)
 main.add_command(keys)
 
 if __name__ == "__main__":

@@ -27,6 +27,10 @@ class ServerSettings:
     log_level: str
     portals: Portals
 
+    def redirect_uri(self, tenant: str) -> str:
+        """Where ServiceNow sends browsers back to: one per tenant, so that no answer is taken for another's."""
+        return f"{self.public_url}/v1/connection/callback/{tenant}"
+
 
 @dataclass(frozen=True)
 class EntraSettings:

@@ -86,6 +86,11 @@ def build(settings: Settings) -> Bridge:
     )
 
 
+def storage(settings: Settings) -> Redis:
+    """Redis itself, for whoever looks at it; not a part of what is served."""
+    return _redis(settings, retries=0)
+
+
 def rotation(settings: Settings) -> Rotation:
     """What moves all that is sealed to the first key; not a part of what is served."""
     return Rotation(_redis(settings, retries=1), Cipher(settings.storage.sealing_keys))
@@ -110,7 +115,7 @@ def _attempts(pipes: _Pipes, settings: Settings) -> Attempts:
         store=RedisAttempts(pipes.once, pipes.cipher),
         provider=pipes.provider,
         portals=settings.server.portals,
-        redirect_uri=lambda tenant: f"{settings.server.public_url}/v1/connection/callback/{tenant}",
+        redirect_uri=settings.server.redirect_uri,
         audit=pipes.audit,
         now=_now,
     )
