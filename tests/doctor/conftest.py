@@ -82,6 +82,7 @@ def bendable(shared_bendable):
     for name, value in before.items():
         shared_bendable.config_set(name, value)
     shared_bendable.flushall()
+    shared_bendable.script_flush()
     for user in shared_bendable.acl_users():
         if user != "default":
             shared_bendable.acl_deluser(user)
