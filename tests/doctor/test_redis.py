@@ -209,7 +209,9 @@ def test_redis_7_and_newer_and_any_valkey_will_do(info, level):
 
 
 def test_a_node_of_a_cluster_is_warned_of():
-    with ValkeyServer(port=free_port(), config={"cluster-enabled": "yes"}) as server:
+    # Left to itself, the other port is 10,000 above this one, which there may not be.
+    configuration = {"cluster-enabled": "yes", "cluster-port": str(free_port())}
+    with ValkeyServer(port=free_port(), config=configuration) as server:
         said = found(f"redis://127.0.0.1:{server.port}/0")
 
     assert said["Redis role"][0] == "warning"
