@@ -38,11 +38,11 @@ from tests.builders import (
     environment,
 )
 from tests.conftest import ALEX
-from tests.connecting import LIST, refreshes
+from tests.connecting import LIST, body_of, refreshes
 
 NEW_KEY = b64encode(bytes(range(32, 64))).decode()
 OLD, NEW = {"k1": b64decode(SEALING_KEY)}, {"k2": b64decode(NEW_KEY)}
-AGENTS, CALLERS, LIFESPAN_SECONDS, RENEWALS = 200, 6, 2, 60
+AGENTS, LISTING, CALLERS, LIFESPAN_SECONDS, RENEWALS = 200, 50, 6, 2, 80
 
 
 @dataclass
@@ -172,5 +172,6 @@ def test_keys_are_rotated_under_load_and_nobody_notices(serving_both):
     assert (serving_both.opened_by(OLD), serving_both.opened_by(NEW)) == (0, AGENTS)
 
     alone = application({**serving_both.variables, "BRIDGE_SEALING_KEYS": f"k2:{NEW_KEY}"})
-    served = Counter(AgentClient(alone, token).get(LIST).status_code for token in serving_both.agents.values())
-    assert served == {200: AGENTS}
+    served = [AgentClient(alone, token) for token in serving_both.agents.values()]
+    assert Counter(body_of(agent.get("/v1/connection"))["status"] for agent in served) == {"connected": AGENTS}
+    assert Counter(agent.get(LIST).status_code for agent in served[:LISTING]) == {200: LISTING}
