@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,14 +63,17 @@ EMPTY_NAMES = {"utils", "helpers", "common", "base", "core", "misc", "manager", 
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    names: list[str] = []
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "bridge")
+            names.append(node.module or "")
+            names += (f"{node.module}.{alias.name}" for alias in node.names if node.module == "bridge")
+    return tuple(names)
 
 
 def room_of(path: Path) -> str:
