@@ -36,7 +36,7 @@ class Listed(ma.fields.List[str]):
         metadata: dict[str, Any] = {"description": f"{description} Repeat it, or part them by commas."}
         if example:
             metadata["example"] = example
-        each = ma.fields.String(validate=acceptable)
+        each = ma.fields.String(validate=acceptable, metadata={"minLength": 1})
         super().__init__(each, validate=ma.validate.Length(1, 50), metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
