@@ -18,7 +18,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6), help="repeats a choice of faults")
     asked = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 120)
-    return 0 if soak(Plan(60 * asked.minutes, asked.agents, asked.processes, asked.seed), console) else 1
+    figures = soak(Plan(60 * asked.minutes, asked.agents, asked.processes, asked.seed), console)
+    return 0 if figures.is_good else 1
 
 
 if __name__ == "__main__":

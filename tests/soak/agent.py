@@ -64,7 +64,7 @@ class Agent:
         elif answer.code in _NOTHING_FOUND:
             if answer.code != question.refusal:
                 self._missing(f"{answer.code} for {question.request}", answer)
-        elif answer.status and answer.code not in _OUTAGES:
+        elif answer.code not in _OUTAGES and answer.status not in {0, 500}:
             self.figures.trouble("unfounded refusals", f"{answer.outcome} for {question.request}: {answer.body!r}")
         return answer
 

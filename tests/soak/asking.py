@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import urllib3
@@ -72,6 +72,13 @@ class Asking:
     def __init__(self, url: str, agents: int) -> None:
         self._url = url
         self._pool = urllib3.PoolManager(maxsize=2 * agents, retries=False, timeout=_PATIENCE_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """A server that is to stop waits for nobody then."""
+        self._pool.clear()
 
     def ask(self, request: Request, token: str) -> Answer:
         method = _description()[request.operation][0]

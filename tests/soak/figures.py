@@ -53,7 +53,7 @@ class Figures:
     def tell(self, console: Console, faults: Sequence[dict[str, object]]) -> None:
         console.print(self._operations(), self._outcomes(), _faults(faults), self._verdict())
         for example in self.examples:
-            console.print(example, markup=False, highlight=False)
+            console.print(example, markup=False, highlight=False, soft_wrap=True)
 
     def _operations(self) -> Table:
         table = Table("Operation", "Answers", "Good", "p50 ms", "p99 ms", "Longest ms", title="Requests")

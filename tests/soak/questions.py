@@ -78,7 +78,9 @@ class Questions:
 
     def detail(self) -> Question:
         caller = self._caller()
-        row = self._random.choice(self._expected.incidents[caller])
+        return self.details_of(caller, self._random.choice(self._expected.incidents[caller]))
+
+    def details_of(self, caller: str, row: Record) -> Question:
         name = self._random.choice((row["number"], row["number"].lower(), row["sys_id"]))
         request = Request("incidents_one", f"{self._path(caller)}/incidents/{name}")
         right = self._expected.detail(self._member, row) if self._expected.sees(self._member, row) else None

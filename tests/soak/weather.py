@@ -11,6 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bridge.mock.servicenow.faults.kinds import KINDS
+from tests.soak.figures import Figures
 from tests.soak.stage import Instance
 
 TOKEN = "/oauth_token.do"
@@ -18,7 +19,7 @@ _PLACES = (
     *("/", "/api/now/", "/api/now/table/incident", "/api/now/table/incident", "/api/now/table/sys_user"),
     *("/api/now/stats", TOKEN, TOKEN, "/oauth_revoke_token.do", "/oauth_auth.do"),
 )
-_ENDS_GRANTS = {"unauthorized", "invalid_grant", "invalid_client", "forbidden", "query_denied", "scope_missing"}
+_REFUSES = {"unauthorized", "invalid_grant", "invalid_client", "forbidden", "query_denied", "scope_missing"}
 _SLACK_SECONDS = 1.0
 
 
@@ -35,14 +36,17 @@ class Spell:
 def spells(random: Random, *, refuse_renewals: bool = True) -> Iterator[Spell]:
     """Without end, and each kind as often as any other; the same for the same seed.
 
-    A refused renewal is not tried again for a minute, so a short soak had better refuse none.
+    A renewal that is refused twice is not tried again for a minute: where all of them were, nobody would work on, and
+    a short soak had better refuse none.
     """
     while True:
         for kind in random.sample(KINDS, len(KINDS)):
-            place = random.choice(_PLACES)
-            while not refuse_renewals and kind in _ENDS_GRANTS and TOKEN.startswith(place):
+            place, settings = random.choice(_PLACES), _settings(random, kind)
+            while kind in _REFUSES and TOKEN.startswith(place) and not refuse_renewals:
                 place = random.choice(_PLACES)
-            yield Spell(random.uniform(0.0, 4.0), kind, place, _settings(random, kind))
+            if kind in _REFUSES and TOKEN.startswith(place):
+                settings["probability"] = min(settings["probability"], 0.3)
+            yield Spell(random.uniform(0.0, 4.0), kind, place, settings)
 
 
 def _settings(random: Random, kind: str) -> dict[str, Any]:
@@ -69,8 +73,8 @@ class Weather:
     instance: Instance
     redis: Redis
     random: Random
+    figures: Figures
     refuse_renewals: bool = True
-    pauses: int = 0
     _spells: list[tuple[str, float, float]] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
@@ -83,8 +87,9 @@ class Weather:
             with self._lock:
                 self._spells.append((spell.kind, now, now + spell.settings["for_seconds"]))
             self.instance.befall(spell.kind, spell.place, **spell.settings)
-            if self.random.random() < 0.15:
-                self._pause(self.random.uniform(0.2, 5.0))
+            self.figures.note("faults switched on")
+            if self.random.random() < 0.1:
+                self._pause(self.random.uniform(0.5, 6.0))
 
     def was(self, kind: str, began: float, ended: float) -> bool:
         """Whether this may have happened to a request of that time."""
@@ -99,6 +104,6 @@ class Weather:
         """Redis takes commands, and answers none of them meanwhile."""
         try:
             self.redis.client_pause(int(1000 * seconds))
-            self.pauses += 1
+            self.figures.note("storage pauses")
         except RedisError:
             """It is paused still."""
