@@ -165,7 +165,7 @@ class Questions:
             "assignment_group": self._expected.groups.get(row["assignment_group"], "Network"),
             "active": random.choice((row["active"], "true")),
             "opened_after": f"{row['opened_at'][:10]}T00:00:00Z",
-            "opened_before": f"{row['opened_at'][:4]}-12-31T00:00:00Z",
+            "opened_before": f"{int(row['opened_at'][:4]) + 1}-01-01T00:00:00Z",
             "search": random.choice((*_WORDS, row["number"][:8])),
             "sort": random.choice(_SORTS),
             "fields": random.choice(_FIELDS),
