@@ -92,7 +92,7 @@ def attacked(url: str, tokens: Mapping[str, str]) -> subprocess.CompletedProcess
     return subprocess.run(
         [*command, f"{url}/openapi.json", "--no-color", *size],
         cwd=ROOT,
-        env={**os.environ, **tokens, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, **tokens, "PYTHONPATH": str(ROOT), "NO_PROXY": HERE},
         capture_output=True,
         text=True,
         check=False,
