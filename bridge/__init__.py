@@ -15,8 +15,8 @@ Three storeys and two fuse boxes:
              web ──────────▶ domain ◀────── servicenow · microsoft · storage
 
 Around it: `settings.py` and `environment.py` read the environment once, `telemetry.py` speaks, `server.py` serves,
-`cli.py` is the command line. `mock/` plays the outside world and knows nothing of the house; `demo/` puts both on one
-stage.
+`worker.py` turns away what is no HTTP, `cli.py` is the command line, and `provisioning/` its way to set up ServiceNow.
+`mock/` plays the outside world and knows nothing of the house; `demo/` puts both on one stage.
 
 A list request walks: web/guard (bearer) → microsoft/entra (an agent) → domain/agents (permitted?) → web/incidents (the
 query) → domain/incidents → domain/connection (with what) → domain/connector (where to) → storage/grants (fresh enough?)

@@ -7,7 +7,20 @@ from flask_cors import CORS
 
 from bridge.domain.bridge import Bridge
 from bridge.settings import Settings
-from bridge.web import connection, docs, exchange, guard, health, incidents, me, problems, users
+from bridge.web import (
+    audit,
+    connection,
+    connector,
+    docs,
+    exchange,
+    guard,
+    health,
+    incidents,
+    limits,
+    me,
+    problems,
+    users,
+)
 from bridge.web.api import Api, OrjsonProvider
 
 DISTRIBUTION = "intune-servicenow-bridge"
@@ -16,7 +29,8 @@ _DESCRIPTION = (
     "A user's ServiceNow incidents for the troubleshooting pane of an admin portal. Every call under `/v1` carries an "
     "access token of Microsoft Entra. Each agent connects to ServiceNow once, as themselves, and sees what ServiceNow "
     "lets them see. Times are UTC. Errors are problem documents (RFC 9457) with a stable `code` and the `request_id` "
-    "to quote when asking for help."
+    "to quote when asking for help. What is too long, or no HTTP, is refused before it is read: `uri_too_long` (414), "
+    "`headers_too_large` (431), `request_too_large` (413), `malformed_request` (400)."
 )
 
 
@@ -40,14 +54,17 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
         origins=list(settings.server.portals.patterns),
         methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match"],
-        expose_headers=["Content-Disposition", "ETag", "Retry-After", "X-Has-More", "X-Request-ID", "X-Total-Count"],
+        expose_headers=[
+            *("Content-Disposition", "ETag", "Retry-After"),
+            *("X-Has-More", "X-Next-Cursor", "X-Request-ID", "X-Total-Count"),
+        ],
         supports_credentials=False,
         max_age=600,
     )
 
     api = Api(app)
-    for blueprint in (me.blp, connection.blp, users.blp, incidents.blp, health.blp):
+    for blueprint in (me.blp, connection.blp, connector.blp, users.blp, incidents.blp, audit.blp, health.blp):
         api.register_blueprint(blueprint)
     docs.install(app, api)
-    guard.guard(app, bridge)
+    guard.guard(app, bridge, lambda: limits.install(app, settings.server.agent_requests_per_minute))
     return app

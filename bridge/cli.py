@@ -12,6 +12,7 @@ import yaml
 from bridge import server, settings, telemetry
 from bridge.app import create_app
 from bridge.environment import EnvironmentInvalid
+from bridge.provisioning.command import provision
 from bridge.wiring import build
 
 _PORT = click.IntRange(1, 65535)
@@ -21,6 +22,10 @@ _KEEP = (
 )
 
 
+_CONTROL = (
+    "Open the HTTP door for teams that write no Python: JSON below /__mock__/ sets faults and options, moves the "
+    "clock, gives, expires and revokes tokens, adds records and reads the journal. Whoever reaches the port may use it."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +33,9 @@ _log = logging.getLogger(__name__)
 @click.version_option(package_name="intune-servicenow-bridge")
 def main() -> None:
     """Show a user's ServiceNow incidents in an admin portal's troubleshooting pane."""
+
+
+main.add_command(provision)
 
 
 @main.command()
@@ -44,6 +52,11 @@ def serve() -> None:
     telemetry.configure(valid.server.log_level)
     if valid.servicenow.rules.loopback_http:
         _log.warning("BRIDGE_DEMO allows plain http on this machine: never set it where people work")
+    if valid.servicenow.rules.private_addresses:
+        _log.warning(
+            "BRIDGE_SERVICENOW_PRIVATE_ADDRESSES lets the names of BRIDGE_SERVICENOW_HOSTS lead into private networks: "
+            "allow no name that others than you can lead somewhere"
+        )
     server.Server(valid).run()
 
 
@@ -87,6 +100,8 @@ def mock() -> None:
 @click.option("--port", type=_PORT, help="Any free one by default.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other incidents.")
 @click.option("--incidents", type=click.IntRange(0), default=400, show_default=True, help="How many there are.")
+@click.option("--tls", is_flag=True, help="Speak TLS; the file with the authority that clients must trust is printed.")
+@click.option("--control", is_flag=True, help=_CONTROL)
 @click.option("--client-id", help="Of the OAuth client; made up by default.")
 @click.option("--client-secret", help="Of the OAuth client; made up by default.")
 @click.option("--redirect-url", "urls", multiple=True, help="Of the OAuth client; may be repeated. None, no client.")
@@ -95,6 +110,8 @@ def mock_servicenow(
     port: int | None,
     seed: int,
     incidents: int,
+    tls: bool,
+    control: bool,
     client_id: str | None,
     client_secret: str | None,
     urls: tuple[str, ...],
@@ -102,11 +119,8 @@ def mock_servicenow(
     """Run a mock ServiceNow with people, incidents and, if it has a redirect URL, one OAuth client."""
     with _demo_extra():
         from bridge.demo import alone  # noqa: PLC0415
-    sys.exit(
-        alone.servicenow(
-            port, seed=seed, incidents=incidents, client_id=client_id, client_secret=client_secret, urls=urls
-        )
-    )
+    client = alone.Client(client_id, client_secret, urls)
+    sys.exit(alone.servicenow(port, client, seed=seed, incidents=incidents, tls=tls, control=control))
 
 
 @mock.command("entra")

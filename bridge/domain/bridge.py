@@ -3,27 +3,39 @@
 from dataclasses import dataclass
 
 from bridge.domain.agents import Agents, Roles
-from bridge.domain.audit import AuditLog
+from bridge.domain.attempt import Attempts
+from bridge.domain.audit import Audit
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
 from bridge.domain.connector import Connectors
+from bridge.domain.connector_change import ConnectorChanges
+from bridge.domain.connector_report import ConnectorReports
 from bridge.domain.health import Readiness
 from bridge.domain.incidents import Incidents
 from bridge.domain.portals import Portals
 from bridge.domain.users import Users
+from bridge.domain.verification import Verifications
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """The rooms, furnished; made by `bridge.wiring.build`, served by `bridge.app.create_app`."""
+    """The rooms, furnished; made by `bridge.wiring.build`, served by `bridge.app.create_app`.
+
+    `counters` is where requests are counted: a pool of connections, for the library that counts them.
+    """
 
     agents: Agents
     roles: Roles
     portals: Portals
     connectors: Connectors
+    connector_changes: ConnectorChanges
+    connector_reports: ConnectorReports
+    verifications: Verifications
+    attempts: Attempts
     connections: Connections
     users: Users
     incidents: Incidents
     choices: Choices
-    audit: AuditLog
+    audit: Audit
     readiness: Readiness
+    counters: object

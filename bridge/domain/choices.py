@@ -5,11 +5,11 @@ with incidents are remembered for everybody of the tenant, beside those that eve
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Protocol
 
 from bridge.domain.connector import Connector
-from bridge.domain.errors import InvalidRequest, RoleMissing
+from bridge.domain.errors import InvalidRequest, RoleMissing, StorageUnavailable
 from bridge.domain.grant import Access
 from bridge.domain.labelled import Labelled
 from bridge.domain.users import User
@@ -51,30 +51,39 @@ class ChoiceSource(Protocol):
 class Choices:
     """The labels of all instances, and the way from a label to its value."""
 
-    def __init__(self, store: ChoiceStore, source: ChoiceSource) -> None:
+    def __init__(
+        self, store: ChoiceStore, source: ChoiceSource, written: MutableMapping[tuple[str, ...], str] | None = None
+    ) -> None:
+        """`written` is what this process has written lately: a store that has lost it shall be told again."""
         self._store, self._source = store, source
-        self._learnt: dict[tuple[str, str, str, str], str] = {}
+        self._written = {} if written is None else written
 
     def known(self, connector: Connector) -> Labels:
         shown = self._store.load(connector)
         return {key: {**original, **shown.get(key, {})} for key, original in ORIGINAL_LABELS.items()}
 
     def learn(self, connector: Connector, shown: Iterable[tuple[str, Labelled]]) -> None:
-        """Writes only what this process has not written last: most requests show nothing new."""
+        """Writes only what this process has not written lately: most requests show nothing new.
+
+        Nobody's rows wait for it: what cannot be written now is written when it is shown again.
+        """
         place = (connector.tenant, connector.instance_url)
         labels: dict[str, dict[str, str]] = {}
         for key, choice in shown:
             if (
                 choice.value
                 and "," not in choice.value
-                and self._learnt.get((*place, key, choice.value)) != choice.display_value
+                and self._written.get((*place, key, choice.value)) != choice.display_value
             ):
                 labels.setdefault(key, {})[choice.value] = choice.display_value
         if not labels:
             return
-        self._store.add(connector, labels)
+        try:
+            self._store.add(connector, labels)
+        except StorageUnavailable:
+            return
         for key, new in labels.items():
-            self._learnt.update({(*place, key, value): label for value, label in new.items()})
+            self._written.update({(*place, key, value): label for value, label in new.items()})
 
     def values(
         self, access: Access, caller: User, wanted: Mapping[str, tuple[str, ...]]

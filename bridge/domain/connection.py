@@ -1,36 +1,31 @@
-"""An agent's connection to ServiceNow: begun, answered by the browser, completed once, used, read and ended.
+"""An agent's connection to ServiceNow: begun, completed once, used, read and ended."""
 
-The state is judged before the code is spent, and only the agent who began may complete: a forwarded link gains its
-sender nothing.
-"""
-
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from bridge.domain.agents import Agent
-from bridge.domain.attempt import ATTEMPT_SECONDS, Attempt, AttemptStore
+from bridge.domain.attempt import Attempt, Attempts, Begun
 from bridge.domain.audit import AuditEvent, AuditLog, Event
 from bridge.domain.connector import Connector, Connectors
+from bridge.domain.contact import Contacts
 from bridge.domain.errors import (
     AccessRefused,
     BridgeError,
-    ConsentDenied,
+    HostNotAllowed,
     Outage,
-    ServiceNowUnavailable,
     SignInAgain,
-    StateMismatch,
     StorageUnavailable,
     TokenRefused,
 )
 from bridge.domain.grant import Access, Account, Grant, Grants, Provider, Tokens
-from bridge.domain.portals import Portals
+from bridge.domain.pauses import Pauses
 
 T = TypeVar("T")
 
+TOO_LONG_LIVED = "access_token_lifespan_over_15_minutes"
 RECOMMENDED_LIFESPAN_SECONDS = 900
 """Microsoft's connector asks administrators for 15 minutes and warns above it (documented)."""
 
@@ -41,14 +36,6 @@ class Status(StrEnum):
     CONNECTED = "connected"
     NEEDS_SIGN_IN = "needs_sign_in"
     DISCONNECTED = "disconnected"
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """Where to send the agent's browser, and until when an answer is accepted."""
-
-    authorization_url: str
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +51,6 @@ class Connection:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackAnswer:
-    """What ServiceNow's redirect carried, none of it verified."""
-
-    state: str
-    code: str = ""
-    error: str = ""
-    issuer: str = ""
-
-
 class Connections:
     """The connections of all agents, each reached only by its own agent."""
 
@@ -83,63 +60,31 @@ class Connections:
         connectors: Connectors,
         provider: Provider,
         grants: Grants,
-        attempts: AttemptStore,
-        portals: Portals,
-        redirect_uri: Callable[[str], str],
+        pauses: Pauses,
+        contacts: Contacts,
+        attempts: Attempts,
         refresh_lifespan: timedelta,
         audit: AuditLog,
         now: Callable[[], datetime],
     ) -> None:
-        self._connectors, self._provider, self._grants, self._attempts = connectors, provider, grants, attempts
-        self._portals, self._redirect_uri, self._refresh_lifespan = portals, redirect_uri, refresh_lifespan
-        self._audit, self._now = audit, now
+        self._connectors, self._provider, self._grants = connectors, provider, grants
+        self._pauses, self._contacts, self._attempts, self._audit = pauses, contacts, attempts, audit
+        self._refresh_lifespan, self._now = refresh_lifespan, now
 
     def begin(self, agent: Agent, return_to: str) -> Begun:
-        connector = self._connectors.enabled(agent.tenant)
-        attempt = Attempt(
-            tenant=agent.tenant,
-            agent=agent.id,
-            instance_url=connector.instance_url,
-            client_id=connector.client_id,
-            redirect_uri=self._redirect_uri(agent.tenant),
-            return_to=self._portals.check_return_to(return_to),
-            code_verifier=secrets.token_urlsafe(64),
-        )
-        state = secrets.token_hex(32)
-        self._attempts.begun(state, attempt)
-        self._audit.record(AuditEvent.by(agent, Event.CONNECTION_BEGUN, instance_url=connector.instance_url))
-        url = self._provider.authorization_url(connector, attempt.redirect_uri, state, attempt.code_verifier)
-        return Begun(url, self._now() + timedelta(seconds=ATTEMPT_SECONDS))
-
-    def answer(self, tenant: str, unverified: CallbackAnswer) -> str:
-        """The URL the browser goes back to; raises `StateMismatch` when no attempt is waiting for this state.
-
-        Nothing is exchanged here: whoever holds the link has proven nothing yet.
-        """
-        attempt = self._attempts.take_begun(tenant, unverified.state)
-        if attempt is None:
-            raise StateMismatch("This sign-in is not known here: it was used already, or took too long. Begin again.")
-        problem = _problem_of(unverified, attempt)
-        if problem:
-            self._audit.record(
-                AuditEvent(Event.CONNECTION_DENIED, tenant, attempt.agent, {"error": unverified.error or problem})
-            )
-            return f"{attempt.return_to}#connection_error={problem}"
-        completion = secrets.token_hex(32)
-        self._attempts.answered(completion, replace(attempt, code=unverified.code))
-        return f"{attempt.return_to}#connection={completion}"
+        return self._attempts.begin(agent, self._connectors.enabled(agent.tenant), return_to)
 
     def complete(self, agent: Agent, completion: str) -> Connection:
         """Spends the code and keeps what it gives; whoever must wait for a renewal waits before anything is spent."""
         connector = self._connectors.enabled(agent.tenant)
         with self._grants.lease(agent):
-            attempt = self._attempts.take_answered(agent, completion)
-            if attempt is None or not attempt.belongs_to(connector):
-                self._audit.record(AuditEvent.by(agent, Event.STATE_MISMATCH))
-                raise StateMismatch("This completion is unknown, used, expired, or another agent's. Connect again.")
+            attempt = self._attempts.take(agent, completion, lambda attempt: attempt.belongs_to(connector))
             grant = self._granted(connector, self._exchanged(connector, attempt, completion))
             self._keep(agent, grant)
-        self._audit.record(AuditEvent.by(agent, Event.CONNECTION_COMPLETED, instance_url=grant.instance_url))
+        about = {"instance_url": grant.instance_url}
+        if grant.account:
+            about["servicenow_user"] = grant.account.user_name
+        self._audit.record(AuditEvent.by(agent, Event.CONNECTION_COMPLETED, **about))
         return self._shown(connector, grant)
 
     def call(self, agent: Agent, ask: Callable[[Access], T]) -> T:
@@ -147,11 +92,11 @@ class Connections:
         connector = self._connectors.enabled(agent.tenant)
         grant = self._grants.fresh(agent, connector)
         try:
-            return ask(Access(connector, grant.access_token))
+            return self._asked(agent, connector, grant, ask)
         except AccessRefused:
             grant = self._grants.renewed(agent, connector, grant)
         try:
-            return ask(Access(connector, grant.access_token))
+            return self._asked(agent, connector, grant, ask)
         except AccessRefused as exc:
             raise SignInAgain("ServiceNow does not accept the token it has just given. Sign in again.") from exc
 
@@ -169,6 +114,10 @@ class Connections:
         if connector and connector.enabled and grant.belongs_to(connector):
             self._grants.revoke(connector, grant)
 
+    def _asked(self, agent: Agent, connector: Connector, grant: Grant, ask: Callable[[Access], T]) -> T:
+        with self._pauses.heeded(agent, connector.instance_url), self._contacts.noted(connector):
+            return ask(Access(connector, grant.access_token))
+
     def _exchanged(self, connector: Connector, attempt: Attempt, completion: str) -> Tokens:
         try:
             return self._provider.exchange(connector, attempt.redirect_uri, attempt.code, attempt.code_verifier)
@@ -176,15 +125,16 @@ class Connections:
             raise SignInAgain(
                 "ServiceNow did not accept the sign-in. Connect again; if this repeats, the client secret may be wrong."
             ) from exc
-        except Outage:
-            self._attempts.answered(completion, attempt)
+        except (Outage, HostNotAllowed):
+            self._attempts.put_back(completion, attempt)
             raise
 
     def _keep(self, agent: Agent, grant: Grant) -> None:
         try:
             self._grants.save(agent, grant)
         except StorageUnavailable as exc:
-            raise StorageUnavailable("The connection was made but could not be kept. Connect again.") from exc
+            detail = "The connection was made but could not be kept. Connect again."
+            raise StorageUnavailable(detail, retry_after_seconds=None) from exc
 
     def _granted(self, connector: Connector, tokens: Tokens) -> Grant:
         now, lifespan = self._now(), timedelta(seconds=tokens.expires_in_seconds)
@@ -221,15 +171,5 @@ class Connections:
             connected_at=grant.connected_at,
             access_expires_at=grant.access_expires_at,
             sign_in_again_by=grant.sign_in_again_by,
-            warnings=("access_token_lifespan_over_15_minutes",) if long_lived else (),
+            warnings=(TOO_LONG_LIVED,) if long_lived else (),
         )
-
-
-def _problem_of(unverified: CallbackAnswer, attempt: Attempt) -> str | None:
-    if unverified.issuer and unverified.issuer != attempt.instance_url:
-        return StateMismatch.code
-    if unverified.error in {"server_error", "temporarily_unavailable"}:
-        return ServiceNowUnavailable.code
-    if unverified.error or not unverified.code:
-        return ConsentDenied.code
-    return None

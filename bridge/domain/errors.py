@@ -4,11 +4,15 @@
     ├── Refusal                     the caller can do something about it
     │   ├── Unauthenticated         no valid token for this API
     │   ├── Forbidden               known, but not permitted
+    │   ├── RateLimited             asks more than any agent may
     │   ├── InvalidRequest          a value or parameter is not acceptable
-    │   │   └── HostNotAllowed      the instance is not on the allow-list
+    │   │   └── HostNotAllowed      the instance is not on the allow-list, or its name leads to a forbidden address
     │   ├── OriginNotAllowed        the page to return to is not a portal's
     │   ├── ConnectorNotConfigured  the tenant has no ServiceNow instance
     │   ├── ConnectorDisabled       an administrator has switched the exchange off
+    │   ├── ConnectorLocked         the connector is the settings', and not changed here
+    │   ├── ConnectorTestFailed     the candidate settings did not work
+    │   ├── PreconditionFailed      somebody else was faster
     │   ├── NotConnected            this agent has never connected
     │   ├── SignInAgain             ServiceNow no longer accepts the agent's grant
     │   ├── StateMismatch           a completion that is unknown, used, expired or another agent's
@@ -35,6 +39,8 @@ class BridgeError(Exception):
     """Carries a sentence for people (`detail`), never a secret, and for how many seconds trying again is pointless."""
 
     code: ClassVar[str]
+    step: str | None = None
+    """At which step of several it happened, where there are several."""
 
     def __init__(self, detail: str, *, retry_after_seconds: int | None = None) -> None:
         super().__init__(detail)
@@ -52,6 +58,10 @@ class Unauthenticated(Refusal):
 
 class Forbidden(Refusal):
     code = "forbidden"
+
+
+class RateLimited(Refusal):
+    code = "rate_limited"
 
 
 class InvalidRequest(Refusal):
@@ -78,6 +88,18 @@ class ConnectorNotConfigured(Refusal):
 
 class ConnectorDisabled(Refusal):
     code = "connector_disabled"
+
+
+class ConnectorLocked(Refusal):
+    code = "connector_locked"
+
+
+class ConnectorTestFailed(Refusal):
+    code = "connector_test_failed"
+
+
+class PreconditionFailed(Refusal):
+    code = "precondition_failed"
 
 
 class NotConnected(Refusal):
@@ -138,6 +160,14 @@ class IdentityUnavailable(Outage):
 
 class StorageUnavailable(Outage):
     code = "storage_unavailable"
+
+    def __init__(
+        self,
+        detail: str = "The bridge's storage does not answer. Nothing is lost; try again.",
+        *,
+        retry_after_seconds: int | None = 1,
+    ) -> None:
+        super().__init__(detail, retry_after_seconds=retry_after_seconds)
 
 
 class AccessRefused(Exception):

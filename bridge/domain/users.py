@@ -10,6 +10,7 @@ from bridge.domain.connection import Connections
 from bridge.domain.errors import UserAmbiguous, UserNotFound
 from bridge.domain.grant import Access
 from bridge.domain.paging import Page, Slice
+from bridge.domain.rights import Rights
 
 SYS_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -43,11 +44,20 @@ Remembered = MutableMapping[tuple[str, ...], User]
 class Users:
     """Asks ServiceNow as the agent; a resolved user is remembered a short while, for that agent only."""
 
-    def __init__(self, connections: Connections, directory: UserDirectory, remembered: Remembered) -> None:
-        self._connections, self._directory, self._remembered = connections, directory, remembered
+    def __init__(
+        self, connections: Connections, directory: UserDirectory, rights: Rights, remembered: Remembered
+    ) -> None:
+        self._connections, self._directory = connections, directory
+        self._rights, self._remembered = rights, remembered
 
     def search(self, agent: Agent, text: str, part: Slice) -> Page[User]:
-        return self._connections.call(agent, lambda access: self._directory.search(access, text, part))
+        def ask(access: Access) -> Page[User]:
+            found = self._directory.search(access, text, part)
+            if not found.items:
+                self._rights.check(access)
+            return found
+
+        return self._connections.call(agent, ask)
 
     def one(self, agent: Agent, user: str) -> User:
         """The one active user with this `sys_id`, or with this text in the first match field that finds any."""
@@ -70,6 +80,7 @@ class Users:
             groups = self._directory.by_columns(access, access.connector.match_fields, user)
             hits = next((list(group) for group in groups if group), [])
         if not hits:
+            self._rights.check(access)
             raise UserNotFound("ServiceNow shows you no active user with this name or sys_id.")
         if len(hits) > 1:
             raise UserAmbiguous("More than one active user in ServiceNow has this name. Use a sys_id instead.")

@@ -5,6 +5,7 @@ the rows, often in broken JSON (both seen), so a status alone proves nothing.
 """
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ _DETAIL_LENGTH = 300
 _GAVE_UP = "maximum execution time exceeded"
 _NO_REASON = "no reason given"
 _SECONDS = re.compile(r"[0-9]{1,6}")
+_EPOCH = re.compile(r"[0-9]{10}")
 _UNAUTHORIZED, _FORBIDDEN, _TOO_MANY, _ACCEPTED = 401, 403, 429, 202
 
 
@@ -32,6 +34,7 @@ def outage_of(status: int, headers: Mapping[str, str], body: bytes) -> Outage | 
     """The outage this answer stands for, whatever was asked; None for an answer that says something."""
     pause = _retry_after(headers)
     if status == _TOO_MANY:
+        pause = _until_reset(headers) if pause is None else pause
         return ServiceNowRateLimited("ServiceNow's rate limit is reached.", retry_after_seconds=pause)
     if status == _ACCEPTED:
         return ServiceNowUnavailable("ServiceNow has too many requests queued and dropped this one.")
@@ -97,8 +100,9 @@ def _said(error: object) -> str:
     """ServiceNow's own words, both of them, shortened; they help the agent ask the right administrator."""
     if not isinstance(error, dict):
         return _NO_REASON
-    words = (str(error.get(part) or "").strip() for part in ("message", "detail"))
-    return ". ".join(filter(None, words))[:_DETAIL_LENGTH] or _NO_REASON
+    words = (error.get(part) for part in ("message", "detail"))
+    said = (word.strip() for word in words if isinstance(word, str))
+    return ". ".join(filter(None, said))[:_DETAIL_LENGTH] or _NO_REASON
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:
@@ -108,3 +112,9 @@ def _is_json(headers: Mapping[str, str]) -> bool:
 def _retry_after(headers: Mapping[str, str]) -> int | None:
     value = headers.get("retry-after", "")
     return int(value) if _SECONDS.fullmatch(value) else None
+
+
+def _until_reset(headers: Mapping[str, str]) -> int | None:
+    """`X-RateLimit-Reset` is when the limit's hour ends, in seconds since the epoch (documented)."""
+    value = headers.get("x-ratelimit-reset", "")
+    return max(1, int(value) - int(time.time())) if _EPOCH.fullmatch(value) else None

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
+from bridge.domain.errors import ServiceNowUnavailable
 from bridge.domain.labelled import Labelled
 
 Record = Mapping[str, Any]
@@ -11,10 +14,8 @@ Record = Mapping[str, Any]
 
 def labelled(record: Record, column: str) -> Labelled | None:
     """None when the cell is hidden or empty."""
-    cell = record.get(column)
-    if not isinstance(cell, dict) or not cell.get("value"):
-        return None
-    return Labelled(cell["value"], cell.get("display_value") or "")
+    kept = value(record, column)
+    return Labelled(kept, plain(record[column].get("display_value"))) if kept else None
 
 
 def text(record: Record, column: str) -> str | None:
@@ -22,13 +23,13 @@ def text(record: Record, column: str) -> str | None:
     cell = record.get(column)
     if not isinstance(cell, dict):
         return None
-    return cell.get("display_value") or cell.get("value") or ""
+    return plain(cell.get("display_value")) or plain(cell.get("value"))
 
 
 def value(record: Record, column: str) -> str:
     """What ServiceNow keeps; empty when the cell is hidden."""
     cell = record.get(column)
-    return (cell.get("value") or "") if isinstance(cell, dict) else ""
+    return plain(cell.get("value")) if isinstance(cell, dict) else ""
 
 
 def moment(record: Record, column: str) -> datetime | None:
@@ -37,3 +38,12 @@ def moment(record: Record, column: str) -> datetime | None:
         return datetime.fromisoformat(value(record, column)).replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def plain(given: object) -> str:
+    """All values are texts (documented), so a number is read as one, and what has parts is no value of anything."""
+    if given is None or isinstance(given, str):
+        return given or ""
+    if isinstance(given, bool | int | float):
+        return orjson.dumps(given).decode()
+    raise ServiceNowUnavailable("ServiceNow's answer is not what its API promises.")

@@ -8,19 +8,24 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
+from urllib.parse import urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 
 from bridge.domain import deadline
-from bridge.domain.errors import Outage, ServiceNowTimeout, ServiceNowUnavailable
+from bridge.domain.addresses import AddressRules
+from bridge.domain.breaker import Breaker, NoBreaker
+from bridge.domain.errors import Outage, ServiceNowRateLimited, ServiceNowTimeout, ServiceNowUnavailable
 from bridge.servicenow.answers import outage_of
 from bridge.servicenow.patience import patient
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _LONGEST_PAUSE_SECONDS = 2.0
+PUBLIC = AddressRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,10 @@ class Answer:
 
 
 class Client:
-    """Calls any instance; raises an `Outage` for everything that is nobody's refusal."""
+    """Calls any instance at an address it may have, and raises `HostNotAllowed` for others.
+
+    An `Outage` is raised for everything else that is nobody's refusal.
+    """
 
     def __init__(
         self,
@@ -43,38 +51,52 @@ class Client:
         pool_size: int = 64,
         proxy: str | None = None,
         ca_bundle: str | None = None,
+        breaker: Breaker | None = None,
+        addresses: AddressRules = PUBLIC,
     ) -> None:
         self._connect_seconds, self._read_seconds = connect_seconds, read_seconds
-        self._pool = patient(
-            urllib3.ProxyManager(proxy, num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
-            if proxy
-            else urllib3.PoolManager(num_pools=20, maxsize=pool_size, ca_certs=ca_bundle)
-        )
+        self._breaker = breaker or NoBreaker()
+        self._pool, self._pool_of_writes = (_pool(proxy, pool_size, ca_bundle, addresses) for _ in range(2))
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Reads, and reads again at most twice when the instance fails, within the request's deadline."""
-        for pauses_left in (2, 1, 0):
+        _left()
+        return self._breaker.call(_instance_url(url), lambda: self._tried("GET", url, headers, tries=3))
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Writes once, for what came of a failed write cannot be known.
+
+        So it never goes over a connection that was kept, which ServiceNow may be closing: each write has its own.
+        """
+        return self._written("POST", url, headers, body)
+
+    def patch(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Writes once, as `post` does."""
+        return self._written("PATCH", url, headers, body)
+
+    def _written(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        _left()
+        sent = {"Connection": "close", **headers}
+        return self._breaker.call(_instance_url(url), lambda: self._tried(method, url, sent, body, tries=1))
+
+    def _tried(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None, *, tries: int
+    ) -> Answer:
+        for tries_left in reversed(range(tries)):
             try:
-                return self._once("GET", url, headers)
+                return self._once(method, url, headers, body)
             except _Passing as passing:
                 outage = passing.outage
                 pause = _pause(outage)
-                if not pauses_left or pause > min(_LONGEST_PAUSE_SECONDS, deadline.remaining()):
+                if not tries_left or pause > min(_LONGEST_PAUSE_SECONDS, deadline.remaining()):
                     raise outage from passing.__cause__
             time.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Writes once: what came of a failed write cannot be known."""
-        try:
-            return self._once("POST", url, headers, body)
-        except _Passing as passing:
-            raise passing.outage from passing.__cause__
-
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
-        left = _left()
+        left, pool = _left(), self._pool if body is None else self._pool_of_writes
         try:
-            response = self._pool.request(
+            response = pool.request(
                 method,
                 url,
                 body=body,
@@ -108,6 +130,15 @@ class _Passing(Exception):
         self.outage = outage
 
 
+def _pool(proxy: str | None, size: int, ca_bundle: str | None, addresses: AddressRules) -> urllib3.PoolManager:
+    return patient(
+        urllib3.ProxyManager(proxy, num_pools=20, maxsize=size, ca_certs=ca_bundle)
+        if proxy
+        else urllib3.PoolManager(num_pools=20, maxsize=size, ca_certs=ca_bundle),
+        addresses,
+    )
+
+
 def _body_of(response: urllib3.BaseHTTPResponse) -> bytes:
     """The whole body, given up when it grows over the limit."""
     chunks, size = [], 0
@@ -135,7 +166,15 @@ def _left() -> float:
     return left
 
 
+def _instance_url(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _pause(outage: Outage) -> float:
+    """Whoever has had too many requests, and does not say when to come back, is not asked again."""
     if outage.retry_after_seconds is not None:
         return float(outage.retry_after_seconds)
+    if isinstance(outage, ServiceNowRateLimited):
+        return inf
     return random.uniform(0.05, 0.25)  # noqa: S311 - jitter, not a secret

@@ -12,7 +12,7 @@ from bridge.domain.incidents import Incident, IncidentDetail, IncidentFilter, In
 from bridge.domain.labelled import Labelled
 from bridge.domain.paging import Page
 from bridge.domain.users import SYS_ID, User
-from bridge.servicenow.cells import Record, labelled, moment, text, value
+from bridge.servicenow.cells import Record, labelled, moment, plain, text, value
 from bridge.servicenow.journal import JOURNAL_COLUMNS, activity
 from bridge.servicenow.query import Query, either, one_of
 from bridge.servicenow.tables import Tables, counted
@@ -172,7 +172,10 @@ def _group(record: Record) -> dict[str, Labelled]:
     """The group's fields by name, and its count, all as strings (documented)."""
     try:
         fields = record["groupby_fields"]
-        group = {each["field"]: Labelled(each.get("value") or "", each.get("display_value") or "") for each in fields}
-        return {**group, "count": Labelled(str(record["stats"]["count"]), "")}
+        group = {
+            plain(each["field"]): Labelled(plain(each.get("value")), plain(each.get("display_value")))
+            for each in fields
+        }
+        return {**group, "count": Labelled(plain(record["stats"]["count"]), "")}
     except (AttributeError, KeyError, TypeError) as exc:
         raise ServiceNowUnavailable("ServiceNow's statistics are not what its API promises.") from exc

@@ -54,7 +54,8 @@ class ServiceNowProvider:
                 code=code,
                 code_verifier=code_verifier,
                 include_client_id=True,
-                client_secret=connector.client_secret,
+                # Of a public client not even an empty one is sent: as captured, the parameter is not there.
+                client_secret=connector.client_secret or None,
             )
 
         return self._tokens(connector, ask)
@@ -83,7 +84,7 @@ class ServiceNowProvider:
         with self._session(connector) as session:
             try:
                 return _read(ask(session))
-            except (OAuth2Error, Warning, ValueError, TypeError, OverflowError):
+            except (OAuth2Error, Warning, ValueError, TypeError, OverflowError, RecursionError):
                 # Not "from exc": the library's own exceptions may quote what was sent.
                 raise ServiceNowUnavailable("ServiceNow's token endpoint answered without a token.") from None
 

@@ -29,6 +29,10 @@ class Query:
         """The reference, or the row itself, is this one."""
         return self._all(_condition(column, "=", _sys_id(sys_id)))
 
+    def is_not_record(self, column: str, sys_id: str) -> Self:
+        """The reference, or the row itself, is another one."""
+        return self._all(_condition(column, "!=", _sys_id(sys_id)))
+
     def equals(self, column: str, value: str) -> Self:
         return self._all(_condition(column, "=", value))
 

@@ -15,7 +15,7 @@ from bridge.domain.errors import InvalidRequest, ServiceNowUnavailable
 from bridge.domain.grant import Access, Account
 from bridge.domain.paging import Page, Slice
 from bridge.servicenow.answers import result_of
-from bridge.servicenow.cells import Record
+from bridge.servicenow.cells import Record, plain
 from bridge.servicenow.client import Client
 from bridge.servicenow.query import Query
 
@@ -67,7 +67,10 @@ class Tables:
         return Rows(records, known, 'rel="next"' in answer.headers.get("link", ""))
 
     def statistics(self, access: Access, table: str, query: Query, group_by: Sequence[str]) -> Sequence[Record]:
-        """A group per combination: `{"stats": {"count"}, "groupby_fields": [{"field", "value", "display_value"}]}`."""
+        """A group per combination: `{"stats": {"count"}, "groupby_fields": [{"field", "value", "display_value"}]}`.
+
+        Where there is nothing to count there is no group, so that 404, unlike that of rows, is no zero.
+        """
         parameters = {
             "sysparm_query": str(query),
             "sysparm_count": "true",
@@ -75,7 +78,20 @@ class Tables:
             "sysparm_display_value": "all",
         }
         answer = self._client.get(_url(access.connector, f"/api/now/stats/{table}", parameters), _headers(access))
-        return _records(result_of(answer.status, answer.body))
+        result = result_of(answer.status, answer.body)
+        if result is None:
+            raise ServiceNowUnavailable("ServiceNow's statistics cannot be found.")
+        return _records(result)
+
+    def count(self, access: Access, query: Query) -> int:
+        """How many rows of the incident table match: `{"stats": {"count": "42"}}`, an object when nothing groups it."""
+        parameters = {"sysparm_query": str(query), "sysparm_count": "true"}
+        path = f"/api/now/stats/{access.connector.table}"
+        answer = self._client.get(_url(access.connector, path, parameters), _headers(access))
+        try:
+            return counted(str(result_of(answer.status, answer.body)["stats"]["count"]))
+        except (KeyError, TypeError) as exc:
+            raise ServiceNowUnavailable("ServiceNow's statistics are not what its API promises.") from exc
 
     def account(self, access: Access) -> Account | None:
         """The token's own user: there is no userinfo endpoint, so the instance is asked who is asking (seen)."""
@@ -89,7 +105,7 @@ class Tables:
         if len(records) != 1:
             return None
         one = records[0]
-        return Account(*(str(one.get(column, "")) for column in ("sys_id", "name", "user_name", "email")))
+        return Account(*(plain(one.get(column)) for column in ("sys_id", "name", "user_name", "email")))
 
 
 def counted(text: str) -> int:

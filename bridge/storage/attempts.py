@@ -1,4 +1,4 @@
-"""Attempts in Redis: sealed, and each taken by one atomic command, so at most once."""
+"""Attempts in Redis: sealed, and each taken or answered by one atomic command, so at most once."""
 
 from hashlib import sha256
 from typing import cast
@@ -11,19 +11,39 @@ from bridge.storage import records
 from bridge.storage.cipher import Cipher, Unsealable
 from bridge.storage.redis import answering, key
 
+_ANSWER = """
+if redis.call('exists', KEYS[1]) == 0 then return 0 end
+redis.call('set', KEYS[2], ARGV[1], 'EX', ARGV[2])
+return redis.call('del', KEYS[1])
+"""
+"""Writes before it deletes: a Redis that takes no writes stops it at the first, and the attempt is still there."""
+
 
 class RedisAttempts:
-    """Sealed attempts, each taken by one atomic command, so at most once."""
+    """Sealed attempts, each taken or answered by one atomic command, so at most once."""
 
     def __init__(self, once: Redis, cipher: Cipher) -> None:
-        """`once` tries every command once: a second GETDEL would find what its first had taken."""
+        """`once` sends no command twice: a second GETDEL would find what its first had taken."""
         self._once, self._cipher = once, cipher
+        self._answer = once.register_script(_ANSWER)
 
     def begun(self, state: str, attempt: Attempt) -> None:
         self._keep(_begun_key(attempt.tenant, state), attempt, ATTEMPT_SECONDS)
 
+    def find_begun(self, tenant: str, state: str) -> Attempt | None:
+        place = _begun_key(tenant, state)
+        with answering():
+            sealed = cast("bytes | None", self._once.get(place))
+        return self._opened(place, sealed)
+
     def take_begun(self, tenant: str, state: str) -> Attempt | None:
         return self._take(_begun_key(tenant, state))
+
+    def answer(self, state: str, completion: str, attempt: Attempt) -> bool:
+        place = _answered_key(attempt.tenant, attempt.agent, completion)
+        sealed = self._cipher.seal(records.written(attempt), place)
+        with answering():
+            return bool(self._answer([_begun_key(attempt.tenant, state), place], [sealed, COMPLETION_SECONDS]))
 
     def answered(self, completion: str, attempt: Attempt) -> None:
         self._keep(_answered_key(attempt.tenant, attempt.agent, completion), attempt, COMPLETION_SECONDS)
@@ -38,6 +58,9 @@ class RedisAttempts:
     def _take(self, place: str) -> Attempt | None:
         with answering():
             sealed = cast("bytes | None", self._once.getdel(place))
+        return self._opened(place, sealed)
+
+    def _opened(self, place: str, sealed: bytes | None) -> Attempt | None:
         if sealed is None:
             return None
         try:

@@ -3,6 +3,7 @@
 What cannot be opened is treated as not there: the agent connects again.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,9 @@ from bridge.domain.errors import ServiceNowTimeout, StorageUnavailable
 from bridge.domain.grant import Grant
 from bridge.storage import records
 from bridge.storage.cipher import Cipher, Unsealable
-from bridge.storage.redis import answering, key, unavailable
+from bridge.storage.redis import answering, for_operators, key
+
+_log = logging.getLogger(__name__)
 
 _LEASE_POLL_SECONDS = 0.02
 _AFTERLIFE = timedelta(days=1)
@@ -29,7 +32,7 @@ class RedisGrants:
     """One sealed grant per agent, gone by itself a day after its refresh token is."""
 
     def __init__(self, redis: Redis, once: Redis, cipher: Cipher, lease_seconds: float) -> None:
-        """`once` tries every command once: a lock's second try would be locked out by its first."""
+        """`once` sends no command twice: a lock's second try would be locked out by its first."""
         self._redis, self._once, self._cipher, self._lease_seconds = redis, once, cipher, lease_seconds
 
     def load(self, agent: Agent) -> Grant | None:
@@ -86,12 +89,15 @@ class RedisGrants:
             return None
 
     def _release(self, lock: Lock) -> None:
+        """What was done under the lease stays done: one that cannot be given back ends by itself."""
         try:
             lock.release()
         except LockNotOwnedError as exc:
-            raise StorageUnavailable("The renewal of your connection took too long. Try again.") from exc
+            raise StorageUnavailable(
+                "The renewal of your connection took too long. Try again.", retry_after_seconds=1
+            ) from exc
         except RedisError as exc:
-            raise unavailable() from exc
+            _log.warning("a lease could not be given back: %s", for_operators(exc))
 
 
 def _grant_key(agent: Agent) -> str:

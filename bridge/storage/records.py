@@ -1,4 +1,4 @@
-"""How grants and attempts are written down: JSON with times as RFC 3339, read back into the same dataclasses."""
+"""How what is sealed is written down: JSON with times as RFC 3339, read back into the same dataclasses."""
 
 from dataclasses import fields
 from datetime import datetime
@@ -7,12 +7,16 @@ from typing import Any
 import orjson
 
 from bridge.domain.attempt import Attempt
+from bridge.domain.connector import Connector
 from bridge.domain.grant import Account, Grant
+from bridge.domain.verification import Verification
+
+Record = Grant | Attempt | Connector | Verification
 
 _MOMENTS = ("access_expires_at", "connected_at", "sign_in_again_by", "refused_at")
 
 
-def written(record: Grant | Attempt) -> bytes:
+def written(record: Record) -> bytes:
     return orjson.dumps(record)
 
 
@@ -31,12 +35,38 @@ def grant(text: bytes) -> Grant:
 def attempt(text: bytes) -> Attempt:
     """Raises `ValueError` for what is no attempt of this version or an earlier one that will do."""
     try:
-        return Attempt(**_known(Attempt, text))
+        members = _known(Attempt, text)
+        candidate = members.get("candidate")
+        members["candidate"] = _connector(candidate) if candidate else None
+        return Attempt(**members)
     except TypeError as exc:
         raise ValueError("not an attempt") from exc
 
 
-def _known(kind: type[Grant | Attempt], text: bytes) -> dict[str, Any]:
+def connector(text: bytes) -> Connector:
+    """Raises `ValueError` for what is no connector of this version or an earlier one that will do."""
+    try:
+        return _connector(orjson.loads(text))
+    except TypeError as exc:
+        raise ValueError("not a connector") from exc
+
+
+def verification(text: bytes) -> Verification:
+    """Raises `ValueError` for what is no verification of this version or an earlier one that will do."""
+    try:
+        members = _known(Verification, text)
+        return Verification(**{**members, "verified_at": datetime.fromisoformat(members["verified_at"])})
+    except (KeyError, TypeError) as exc:
+        raise ValueError("not a verification") from exc
+
+
+def _connector(given: dict[str, Any]) -> Connector:
+    members: dict[str, Any] = {field.name: given[field.name] for field in fields(Connector) if field.name in given}
+    lists = {name: tuple(value) for name, value in members.items() if isinstance(value, list)}
+    return Connector(**{**members, **lists})
+
+
+def _known(kind: type[Record], text: bytes) -> dict[str, Any]:
     """A later version may have written members that this one does not know: two run side by side in an update."""
     members = orjson.loads(text)
     return {field.name: members[field.name] for field in fields(kind) if field.name in members}

@@ -1,12 +1,30 @@
 """What all that is kept in Redis has in common: keys by tenant, and its silence as an outage, never as a "no"."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from redis import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from bridge.domain.errors import StorageUnavailable
+
+_log = logging.getLogger(__name__)
+
+_FOR_OPERATORS = {
+    "OOM": "Redis answers, but takes no writes: it is full.",
+    "READONLY": "Redis answers, but takes no writes: it is a replica.",
+    "MISCONF": "Redis answers, but takes no writes: it cannot save to its disk.",
+    "NOREPLICAS": "Redis answers, but takes no writes: it has too few replicas.",
+    "MASTERDOWN": "Redis answers, but is a replica that has lost its primary.",
+    "NOPERM": "Redis answers, but does not permit its user what the bridge needs.",
+    "NOAUTH": "Redis asks for a password, and the bridge has none.",
+    "WRONGPASS": "Redis does not accept the bridge's user name and password.",
+    "LOADING": "Redis is still loading what it has saved.",
+}
+_SILENT, _REFUSING = "Redis does not answer.", "Redis answers, but refuses what the bridge needs."
+# Never written: nothing is there that it could take the place of.
+_PROBE = "bridge:readiness"
 
 
 @contextmanager
@@ -15,13 +33,19 @@ def answering() -> Iterator[None]:
     try:
         yield
     except RedisError as exc:
-        raise unavailable() from exc
+        raise unavailable(exc) from exc
 
 
-def unavailable() -> StorageUnavailable:
-    return StorageUnavailable(
-        "The bridge's storage does not answer. Nothing is lost; try again.", retry_after_seconds=1
-    )
+def unavailable(error: RedisError) -> StorageUnavailable:
+    """Which of its outages it is stands in the log: whoever asked can do nothing about any of them."""
+    _log.warning("storage: %s", for_operators(error))
+    return StorageUnavailable()
+
+
+def for_operators(error: RedisError) -> str:
+    """What is wrong, in words that hold neither an address nor a key; Redis puts a code before its own."""
+    code = error.status_code or str(error).partition(" ")[0]
+    return _FOR_OPERATORS.get(code, _REFUSING if isinstance(error, ResponseError) else _SILENT)
 
 
 def key(tenant: str, *parts: str) -> str:
@@ -30,14 +54,15 @@ def key(tenant: str, *parts: str) -> str:
 
 
 class RedisReadiness:
-    """Redis is the one thing without which no request can be served."""
+    """Redis is the one thing without which no request can be served, and connecting needs it to take writes."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     def problems(self) -> dict[str, str]:
+        """One command, refused exactly as any write would be, that replaces a key that is never there."""
         try:
-            self._redis.ping()
-        except RedisError:
-            return {"storage": "Redis does not answer."}
+            self._redis.set(_PROBE, b"", ex=1, xx=True)
+        except RedisError as exc:
+            return {"storage": for_operators(exc)}
         return {}

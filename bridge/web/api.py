@@ -65,9 +65,11 @@ class _Parser(FlaskParser):
         if req.mimetype != "application/json":
             raise UnsupportedMediaType("Send the body as application/json.")
         body = req.get_data()
-        # werkzeug cuts a body that comes in chunks at the limit, and says nothing.
+        # werkzeug cuts a body that comes in chunks at the limit, and takes one that ends too early, and says nothing.
         if req.content_length is None and len(body) >= (req.max_content_length or 0):
             raise RequestEntityTooLarge
+        if len(body) < (req.content_length or 0):
+            raise BadRequest("The body is shorter than it was said to be.")
         try:
             return orjson.loads(body)
         except orjson.JSONDecodeError as exc:

@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import MethodNotAllowed
 
 from bridge.domain.agents import Permission
-from bridge.domain.connection import Begun, CallbackAnswer, Connection
+from bridge.domain.attempt import Begun, CallbackAnswer
+from bridge.domain.connection import Connection
 from bridge.domain.errors import OriginNotAllowed, SignInAgain, StateMismatch, StorageUnavailable
 from bridge.web.api import Blueprint, Shape, refuses
 from bridge.web.guard import SIGNED_IN, agent, bridge, needs, public
@@ -41,6 +42,14 @@ address.</p>
 """
 
 
+def return_to_field() -> ma.fields.String:
+    return ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(1, 2000),
+        metadata={"description": "A page of an allowed portal origin.", "example": "https://portal.example/connected"},
+    )
+
+
 class BeginningShape(ma.Schema):
     """Where the browser shall come back to."""
 
@@ -49,11 +58,7 @@ class BeginningShape(ma.Schema):
 
         unknown = ma.RAISE
 
-    return_to = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(1, 2000),
-        metadata={"description": "A page of an allowed portal origin.", "example": "https://portal.example/connected"},
-    )
+    return_to = return_to_field()
 
 
 class BegunShape(Shape):
@@ -118,11 +123,13 @@ def answer(tenant: str) -> Response:
         # Whoever only looks, such as a proxy that scans links, must not use up the sign-in.
         raise MethodNotAllowed(["GET"])
     try:
-        back = bridge().connections.answer(tenant, _unverified_answer(request.args))
+        back = bridge().attempts.answer(tenant, _unverified_answer(request.args))
         response = Response(status=303, headers={"Location": back})
     except (StateMismatch, StorageUnavailable) as exc:
         page = render_template_string(_PAGE, detail=exc.detail)
         response = Response(page, STATUS[type(exc)], mimetype="text/html")
+        if exc.retry_after_seconds is not None:
+            response.headers["Retry-After"] = str(exc.retry_after_seconds)
     response.headers.update(_CALLBACK_HEADERS)
     return response
 

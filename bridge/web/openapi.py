@@ -7,7 +7,15 @@ from typing import Any
 import marshmallow as ma
 from flask import Flask
 
-from bridge.domain.errors import BridgeError, Forbidden, IdentityUnavailable, InvalidRequest, Unauthenticated
+from bridge.domain.errors import (
+    BridgeError,
+    Forbidden,
+    IdentityUnavailable,
+    InvalidRequest,
+    RateLimited,
+    StorageUnavailable,
+    Unauthenticated,
+)
 from bridge.domain.text import MAX_LENGTH
 from bridge.web.api import Api, schema_name
 from bridge.web.guard import PUBLIC, needs_of
@@ -21,6 +29,7 @@ _BEARER = {
     "description": "An access token of Microsoft Entra for this API. You are its `tid` and `oid`.",
 }
 _PAUSE = {"Retry-After": {"description": "Seconds, where known.", "schema": {"type": "integer"}}}
+_WITH_PAUSE = frozenset({"429", "502", "503"})
 _EXTRA_FIELD = {"anyOf": [{"$ref": "#/components/schemas/Labelled"}, {"type": "null"}]}
 _IN_PATHS: Mapping[str, Mapping[str, Any]] = {
     "user": {
@@ -102,7 +111,7 @@ def _link(endpoint: str, places: Mapping[str, str]) -> dict[str, Any]:
 def _refusals(app: Flask, endpoint: str, operation: Mapping[str, Any]) -> dict[str, list[str]]:
     classes: list[type[BridgeError]] = list(getattr(app.view_functions[endpoint], "refuses", ()))
     if needs_of(app, endpoint) != PUBLIC:
-        classes += [Unauthenticated, Forbidden, InvalidRequest, IdentityUnavailable]
+        classes += [Unauthenticated, Forbidden, InvalidRequest, RateLimited, IdentityUnavailable, StorageUnavailable]
     codes: dict[str, list[str]] = {}
     for each in classes:
         codes.setdefault(str(STATUS[each].value), []).append(each.code)
@@ -116,7 +125,7 @@ def _problem(status: str, codes: list[str]) -> dict[str, Any]:
     examples = {code: {"$ref": f"#/components/examples/{code}"} for code in dict.fromkeys(codes)}
     return {
         "description": ", ".join(f"`{code}`" for code in examples),
-        "headers": {"X-Request-ID": {"schema": {"type": "string"}}, **(_PAUSE if status == "503" else {})},
+        "headers": {"X-Request-ID": {"schema": {"type": "string"}}, **(_PAUSE if status in _WITH_PAUSE else {})},
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": examples}},
     }
 

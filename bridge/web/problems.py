@@ -5,24 +5,28 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from bridge.domain import errors
 from bridge.domain.errors import BridgeError, InvalidRequest, Unauthenticated
+from bridge.domain.pauses import UNTOLD_SECONDS
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:intune-servicenow-bridge:problem:"
-_RATE_LIMIT_PAUSE_SECONDS = 60
 
 STATUS: Mapping[type[BridgeError], HTTPStatus] = {
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
     errors.InvalidRequest: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.HostNotAllowed: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.OriginNotAllowed: HTTPStatus.BAD_REQUEST,
     errors.ConnectorNotConfigured: HTTPStatus.CONFLICT,
     errors.ConnectorDisabled: HTTPStatus.CONFLICT,
+    errors.ConnectorLocked: HTTPStatus.CONFLICT,
+    errors.ConnectorTestFailed: HTTPStatus.CONFLICT,
+    errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     errors.NotConnected: HTTPStatus.CONFLICT,
     errors.SignInAgain: HTTPStatus.CONFLICT,
     errors.StateMismatch: HTTPStatus.BAD_REQUEST,
@@ -45,27 +49,47 @@ FRAMEWORK_CODES: Mapping[int, str] = {
     405: "method_not_allowed",
     406: "not_acceptable",
     413: "request_too_large",
+    414: "uri_too_long",
     415: "unsupported_media_type",
     422: InvalidRequest.code,
+    431: "headers_too_large",
     500: "internal_error",
 }
 
 _log = logging.getLogger(__name__)
 
 
+_UNREAD = "bridge.unread"
+"""In a request's environment, where no header of its can get: the status and detail to refuse it with."""
+
+
 def install(app: Flask) -> None:
+    app.before_request(_refuse_unread)
     app.register_error_handler(BridgeError, of_bridge)
     app.register_error_handler(HTTPException, of_framework)
     app.register_error_handler(Exception, of_crash)
 
 
+def unread(app: Flask, status: int, detail: str) -> Response:
+    """The answer to what the server could not read: safe headers, request id and log line are those of any other."""
+    with app.test_request_context("/", method="-", environ_base={_UNREAD: (status, detail)}):
+        return app.full_dispatch_request()
+
+
+def _refuse_unread() -> None:
+    if _UNREAD in request.environ:
+        status, detail = request.environ[_UNREAD]
+        abort(status, description=detail)
+
+
 def of_bridge(error: BridgeError) -> Response:
-    response = problem(STATUS[type(error)], error.code, error.detail, getattr(error, "errors", None))
+    more = {"errors": getattr(error, "errors", None), "step": error.step}
+    response = problem(STATUS[type(error)], error.code, error.detail, more)
     if isinstance(error, Unauthenticated):
         response.headers["WWW-Authenticate"] = _challenge()
     pause = error.retry_after_seconds
     if pause is None and isinstance(error, errors.ServiceNowRateLimited):
-        pause = _RATE_LIMIT_PAUSE_SECONDS
+        pause = UNTOLD_SECONDS
     if pause is not None:
         response.headers["Retry-After"] = str(pause)
     return response
@@ -82,7 +106,7 @@ def of_framework(error: HTTPException) -> Response:
     data: Mapping[str, Any] = getattr(error, "data", None) or {}
     detail = "The request has values that are not accepted." if status == 422 else error.description  # noqa: PLR2004
     code = FRAMEWORK_CODES.get(status, status.phrase.lower().replace(" ", "_"))
-    response = problem(status, code, detail or status.phrase, _flat(data.get("messages")))
+    response = problem(status, code, detail or status.phrase, {"errors": _flat(data.get("messages"))})
     for name, value in error.get_headers():
         if name.lower() != "content-type":
             response.headers[name] = value
@@ -95,7 +119,8 @@ def of_crash(error: Exception) -> Response:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong in the bridge.")
 
 
-def problem(status: HTTPStatus, code: str, detail: str, errors_: Mapping[str, Any] | None = None) -> Response:
+def problem(status: HTTPStatus, code: str, detail: str, more: Mapping[str, Any] | None = None) -> Response:
+    """`more` are members beyond those of every problem, left out where they are empty."""
     document = {
         "type": TYPE_PREFIX + code,
         "title": code.replace("_", " ").capitalize(),
@@ -104,8 +129,7 @@ def problem(status: HTTPStatus, code: str, detail: str, errors_: Mapping[str, An
         "code": code,
         "request_id": g.get("request_id", ""),
     }
-    if errors_:
-        document["errors"] = errors_
+    document |= {name: value for name, value in (more or {}).items() if value}
     return Response(current_app.json.dumps(document), status, mimetype=MEDIA_TYPE)
 
 

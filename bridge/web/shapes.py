@@ -21,6 +21,7 @@ class ProblemShape(Shape):
     detail = ma.fields.String(required=True)
     code = ma.fields.String(required=True)
     request_id = ma.fields.String(required=True)
+    step = ma.fields.String(metadata={"description": "Which step of a connector's test failed.", "example": "token"})
     errors = ma.fields.Dict(
         keys=ma.fields.String(),
         values=ma.fields.List(ma.fields.String()),

@@ -4,7 +4,7 @@ import pytest
 
 from bridge.domain.choices import ORIGINAL_LABELS, Choices, in_order
 from bridge.domain.connector import Connector
-from bridge.domain.errors import InvalidRequest
+from bridge.domain.errors import InvalidRequest, StorageUnavailable
 from bridge.domain.grant import Access
 from bridge.domain.labelled import Labelled
 from bridge.domain.users import User
@@ -18,12 +18,14 @@ class Remembered:
     """What Redis would hold, and how often it was written."""
 
     def __init__(self):
-        self.labels, self.writes = {}, []
+        self.labels, self.writes, self.writable = {}, [], True
 
     def load(self, connector):
         return self.labels.get(connector.instance_url, {})
 
     def add(self, connector, labels):
+        if not self.writable:
+            raise StorageUnavailable("full")
         self.writes.append(labels)
         for key, new in labels.items():
             self.labels.setdefault(connector.instance_url, {}).setdefault(key, {}).update(new)
@@ -140,6 +142,27 @@ def test_what_was_written_is_not_written_again_until_it_changes(store):
     choices.learn(OTHER, shown("2", "A"))
 
     assert [each["state"]["2"] for each in store.writes] == ["A", "B", "A", "A"]
+
+
+def test_what_the_store_may_have_lost_is_written_again():
+    store, written = Remembered(), dict[tuple[str, ...], str]()
+    choices = Choices(store, Instance(), written)
+    choices.learn(CONNECTOR, shown("2", "A"))
+    written.clear()
+    choices.learn(CONNECTOR, shown("2", "A"))
+
+    assert len(store.writes) == 2
+
+
+def test_what_cannot_be_written_is_written_when_it_can(store):
+    choices = Choices(store, Instance(state={"2": "A"}))
+    store.writable = False
+    choices.learn(CONNECTOR, shown("2", "A"))
+    assert choices.values(Access(CONNECTOR, "token"), ADELE, {"state": ("A",)}) == {"state": ("2",)}
+
+    store.writable = True
+    choices.learn(CONNECTOR, shown("2", "A"))
+    assert choices.known(CONNECTOR)["state"]["2"] == "A"
 
 
 def test_a_choice_without_a_value_teaches_nothing(store):

@@ -40,9 +40,9 @@ class Served:
         assert completed.status == 200, completed.data
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
-    """In a database of Valkey's of its own, which the tests of one process leave alone."""
+    """In a database of Valkey's of its own, which the tests of one process leave alone; it says all it ever would."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with MockServiceNow() as servicenow:
@@ -56,6 +56,8 @@ def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
             BRIDGE_BIND=f"127.0.0.1:{port}",
             BRIDGE_WORKERS="2",
             BRIDGE_THREADS="32",
+            BRIDGE_LOG_LEVEL="DEBUG",
+            BRIDGE_SERVICENOW_PRIVATE_ADDRESSES="true",
         )
         with serving(variables) as process, urllib3.PoolManager(maxsize=64, retries=False) as http:
             yield Served(url, process, shared_entra, servicenow, http)

@@ -14,12 +14,12 @@ from bridge.mock.entra import CONTOSO, MockEntra
 from bridge.mock.servicenow import MockServiceNow
 from tests import budget
 from tests.builders import CLIENT_ID, CLIENT_SECRET, Stage, application, callback, connector, environment
-from tests.conftest import ALEX, MEGAN
+from tests.conftest import ALEX, MEGAN, NINA
 from tests.test_house import ROOT
 
 CONFIGURATION = ROOT / "tests" / "openapi" / "schemathesis.toml"
 HERE = "127.0.0.1"
-NEED_A_BROWSER = {"connection.answer", "connection.complete"}
+NEED_A_BROWSER = {"connection.answer", "connection.complete", "connector.complete_test"}
 
 
 class Silent(WSGIRequestHandler):
@@ -66,7 +66,11 @@ def seen(stage: Stage) -> Iterator[set[tuple[str, int]]]:
 
 @pytest.mark.timeout(3600 if budget.is_large() else 60)
 def test_every_operation_keeps_to_its_description(stage: Stage, url: str, seen: set[tuple[str, int]]) -> None:
-    tokens = {"AGENT_TOKEN": stage.connected(ALEX).token, "LEAVING_TOKEN": stage.connected(MEGAN).token}
+    tokens = {
+        "AGENT_TOKEN": stage.connected(ALEX).token,
+        "LEAVING_TOKEN": stage.connected(MEGAN).token,
+        "OTHER_TENANT_TOKEN": stage.agent(NINA).token,
+    }
     seen.clear()
     told = attacked(url, tokens)
 

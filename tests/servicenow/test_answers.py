@@ -68,7 +68,7 @@ def test_words_without_end_are_shortened():
     assert len(refused.value.detail) < 400
 
 
-@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("status", [200, 400, 500])
 def test_an_error_beside_rows_is_an_error_even_on_200(status):
     with pytest.raises(ServiceNowUnavailable, match="Something went wrong"):
         result_of(status, error("Something went wrong", result=[{"sys_id": "1"}]))

@@ -94,7 +94,7 @@ CALLS = st.one_of(
     st.tuples(st.just("equals"), COLUMNS, TEXTS),
     st.tuples(st.just("any_of"), st.lists(st.tuples(COLUMNS, OPERATORS, TEXTS), max_size=3)),
     st.tuples(st.just("is_in"), COLUMNS, st.lists(TEXTS, max_size=3)),
-    st.tuples(st.just("is_record"), COLUMNS, st.one_of(TEXTS, st.just(ADELE))),
+    st.tuples(st.sampled_from(["is_record", "is_not_record"]), COLUMNS, st.one_of(TEXTS, st.just(ADELE))),
     st.tuples(st.just("since"), COLUMNS, MOMENTS),
     st.tuples(st.just("before"), COLUMNS, MOMENTS),
     st.tuples(st.just("order_by"), st.one_of(TEXTS, COLUMNS)),
@@ -115,7 +115,7 @@ def called(query, method, *arguments):
     return [(column, "=")] * len(value) if one_by_one else [(column, spelled)]
 
 
-SPELLED = {"equals": "=", "is_in": "IN", "is_record": "=", "since": ">=", "before": "<"}
+SPELLED = {"equals": "=", "is_in": "IN", "is_record": "=", "is_not_record": "!=", "since": ">=", "before": "<"}
 
 
 @thorough
@@ -144,11 +144,18 @@ def test_not_even_an_instance_that_folds_characters_reads_another_condition(text
         assert len(folded.conditions) + len(folded.dropped) == 4
 
 
+def test_every_call_that_adds_to_a_query_is_attacked():
+    calls = {name for name in vars(Query) if not name.startswith("_")}
+
+    assert {*SPELLED, "any_of", "order_by"} == calls
+
+
 @brief
 @given(COLUMNS, TEXTS)
 def test_a_record_is_named_by_a_sys_id_and_by_nothing_else(column, text):
-    with pytest.raises(ValueError, match="sys_id"):
-        Query().is_record(column, text)
+    for build in (Query().is_record, Query().is_not_record):
+        with pytest.raises(ValueError, match="sys_id"):
+            build(column, text)
 
 
 @brief

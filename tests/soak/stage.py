@@ -9,16 +9,15 @@ from typing import Any
 import urllib3
 from redis import Redis
 
-from bridge import settings
 from bridge.demo.ports import HOST, free_port
 from bridge.demo.process import PYTHON, Process, running, serving
 from bridge.demo.valkey import embedded_valkey
 from bridge.mock.entra import CONTOSO, MockEntra
-from tests.builders import CLIENT_ID, CLIENT_SECRET, environ, environment
+from tests.builders import CLIENT_ID, CLIENT_SECRET, environment
 from tests.test_house import ROOT
 
-_OUT_OF_THE_WAY = {"BRIDGE_AGENT_REQUESTS_PER_MINUTE": "1000000", "BRIDGE_BREAKER_SECONDS": "2"}
-"""Limits that are tested elsewhere, for bridges that know them: they would keep ServiceNow's faults from the bridge."""
+_BREAKER = {"BRIDGE_BREAKER_FAILURES": "5", "BRIDGE_BREAKER_SECONDS": "1"}
+"""It opens as soon as by default, but not for as long: while it is open, ServiceNow's faults meet nobody."""
 
 
 class Instance:
@@ -84,14 +83,12 @@ def opened(*, agents: int, processes: int, seed: int, now: str) -> Iterator[Stag
 
 def _variables(url: str, redis: str, entra: MockEntra, servicenow: str, processes: int) -> dict[str, str]:
     connector = {"instance_url": servicenow, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-    variables = environment(
+    return environment(
         entra,
         redis,
         {CONTOSO: {**connector, "extra_fields": ["u_vip"]}},
         BRIDGE_PUBLIC_URL=url,
         BRIDGE_BIND=url.removeprefix("http://"),
         BRIDGE_WORKERS=str(processes),
+        **_BREAKER,
     )
-    with environ(variables):
-        known = settings.read().variables
-    return {**variables, **{name: value for name, value in _OUT_OF_THE_WAY.items() if name in known}}

@@ -47,6 +47,46 @@ def test_a_begun_attempt_is_taken_once(attempts, redis):
     assert redis.dbsize() == 0
 
 
+def test_looking_at_a_begun_attempt_leaves_it_there(attempts):
+    attempts.begun(STATE, ATTEMPT)
+
+    assert attempts.find_begun("tenant-a", STATE) == ATTEMPT
+    assert attempts.find_begun("tenant-b", STATE) is None
+    assert attempts.take_begun("tenant-a", STATE) == ATTEMPT
+    assert attempts.find_begun("tenant-a", STATE) is None
+
+
+def test_an_answer_takes_the_place_of_the_begun_attempt_once(attempts, redis):
+    attempts.begun(STATE, ATTEMPT)
+
+    assert attempts.answer(STATE, COMPLETION, ATTEMPT)
+    assert not attempts.answer(STATE, "another-completion", ATTEMPT)
+    assert attempts.find_begun("tenant-a", STATE) is None
+    assert redis.dbsize() == 1
+    assert attempts.take_answered(ALEX, COMPLETION) == ATTEMPT
+
+
+def test_of_many_answers_at_once_one_counts(attempts, redis):
+    attempts.begun(STATE, ATTEMPT)
+    with ThreadPoolExecutor(20) as pool:
+        counted = list(pool.map(lambda number: attempts.answer(STATE, str(number), ATTEMPT), range(20)))
+
+    assert counted.count(True) == 1
+    assert redis.dbsize() == 1
+
+
+def test_an_answer_that_cannot_be_kept_leaves_the_attempt_as_it_was(attempts, redis):
+    attempts.begun(STATE, ATTEMPT)
+    redis.config_set("maxmemory", 1)
+    try:
+        with pytest.raises(StorageUnavailable):
+            attempts.answer(STATE, COMPLETION, ATTEMPT)
+    finally:
+        redis.config_set("maxmemory", 0)
+
+    assert attempts.answer(STATE, COMPLETION, ATTEMPT)
+
+
 def test_an_answered_attempt_is_taken_once(attempts, redis):
     attempts.answered(COMPLETION, ATTEMPT)
 
@@ -89,12 +129,14 @@ def test_of_many_at_once_one_takes_it(attempts):
 
 
 def test_attempts_go_by_themselves(attempts, redis):
+    attempts.begun("first", ATTEMPT)
+    attempts.answer("first", COMPLETION, ATTEMPT)
     attempts.begun(STATE, ATTEMPT)
-    attempts.answered(COMPLETION, ATTEMPT)
+    attempts.answered("again", ATTEMPT)
 
     lives = sorted(redis.ttl(key) for key in redis.keys("*"))
-    assert 110 <= lives[0] <= 120
-    assert 590 <= lives[1] <= 600
+    assert 110 <= lives[0] <= lives[1] <= 120
+    assert 590 <= lives[2] <= 600
 
 
 def test_neither_keys_nor_values_tell_what_would_let_in(attempts, redis):
@@ -122,7 +164,9 @@ def test_a_store_that_is_not_there_is_an_outage_of_its_own():
     away = RedisAttempts(Redis(port=1, retry=Retry(NoBackoff(), 0)), Cipher(KEYS))
     for ask in (
         lambda: away.begun(STATE, ATTEMPT),
+        lambda: away.find_begun("tenant-a", STATE),
         lambda: away.take_begun("tenant-a", STATE),
+        lambda: away.answer(STATE, COMPLETION, ATTEMPT),
         lambda: away.answered(COMPLETION, ATTEMPT),
         lambda: away.take_answered(ALEX, COMPLETION),
     ):

@@ -4,18 +4,22 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from bridge.demo.ports import free_port
 from bridge.domain import deadline
 from bridge.domain.agents import Agent
 from bridge.domain.errors import ServiceNowTimeout, StorageUnavailable
 from bridge.domain.grant import Grant
+from bridge.storage import clients
 from bridge.storage.cipher import Cipher
 from bridge.storage.grants import RedisGrants
+from tests.storage.wire import laid
 
 KEYS = {"k1": bytes(32)}
 ALEX = Agent("tenant-a", "agent-a", "Alex", frozenset())
@@ -204,6 +208,27 @@ def test_a_lease_that_outlived_its_time_is_an_outage_and_another_holders_is_left
     with pytest.raises(StorageUnavailable):
         lease.__exit__(None, None, None)
     assert redis.get("bridge:{tenant-a}:lease:agent-a") == b"another holder"
+
+
+def test_what_was_done_under_a_lease_that_cannot_be_given_back_is_done(redis, valkey):
+    with laid(urlsplit(valkey).port) as wire, clients.once(wire.url, 0.2) as once:
+        grants = RedisGrants(redis, once, Cipher(KEYS), lease_seconds=30.0)
+        with grants.lease(ALEX):
+            grants.save(ALEX, granted())
+            wire.leads_to = free_port()
+            wire.die()
+
+    assert grants.load(ALEX)
+    assert 0 < redis.ttl("bridge:{tenant-a}:lease:agent-a") <= 30
+
+
+def test_an_error_under_a_lease_is_not_hidden_by_one_in_giving_it_back(redis, valkey):
+    with laid(urlsplit(valkey).port) as wire, clients.once(wire.url, 0.2) as once:
+        grants = RedisGrants(redis, once, Cipher(KEYS), lease_seconds=30.0)
+        with pytest.raises(KeyError), grants.lease(ALEX):  # noqa: PT012
+            wire.leads_to = free_port()
+            wire.die()
+            raise KeyError
 
 
 def test_a_dead_holders_lease_ends_by_itself(redis):

@@ -14,7 +14,16 @@ from bridge.servicenow.oauth import ServiceNowProvider
 from bridge.servicenow.tables import Tables
 from tests.builders import CLIENT_ID, PUBLIC_URL, RETURN_TO
 from tests.conftest import ALEX, MEGAN, NINA
-from tests.connecting import LIST, callback_path, code_of, log_lines, problem_of, query_of, token_requests
+from tests.connecting import (
+    LIST,
+    callback_path,
+    code_of,
+    kept_of_agents,
+    log_lines,
+    problem_of,
+    query_of,
+    token_requests,
+)
 
 
 @pytest.fixture
@@ -178,7 +187,7 @@ def test_each_tenant_has_a_redirect_uri_of_its_own(two_tenants):
 
 def test_the_answer_says_until_when_the_browser_is_waited_for(stage, redis):
     begun = stage.agent(ALEX).request("POST", "/v1/connection", json={"return_to": RETURN_TO}).json
-    (key,) = redis.keys()
+    (key,) = kept_of_agents(redis)
 
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", begun["expires_at"])
     assert 590 <= redis.ttl(key) <= 600

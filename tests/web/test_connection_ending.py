@@ -1,15 +1,12 @@
 """A connection ends here always and at ServiceNow where possible, and never follows a connector to another instance."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 
 from bridge.mock.entra import CONTOSO
 from bridge.mock.servicenow import MockServiceNow
 from tests.builders import CLIENT_ID, CLIENT_SECRET, Stage, application, callback, connector, environment
 from tests.conftest import ALEX, MEGAN
-from tests.connecting import LIST, BendingProxy, events, log_lines, problem_of, refreshes
+from tests.connecting import LIST, BendingProxy, events, kept_of_agents, later, log_lines, problem_of, refreshes
 
 
 @pytest.fixture
@@ -44,10 +41,6 @@ def tokens(servicenow):
     return [pair.refresh_token, pair.access_token]
 
 
-def later(seconds):
-    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds))
-
-
 def test_ending_revokes_both_tokens_at_servicenow_and_forgets_them_here(stage, redis):
     agent = stage.connected(ALEX)
     given = tokens(stage.servicenow)
@@ -56,7 +49,7 @@ def test_ending_revokes_both_tokens_at_servicenow_and_forgets_them_here(stage, r
 
     assert (response.status_code, response.data) == (204, b"")
     assert revoked(stage.servicenow) == given
-    assert redis.keys() == []
+    assert kept_of_agents(redis) == []
     (ended,) = events(lines, "connection.ended")
     assert ended["agent"] == agent.get("/v1/me").json["agent"]["id"]
     assert problem_of(agent.get(LIST)) == (409, "not_connected")
@@ -85,7 +78,7 @@ def test_a_connection_is_forgotten_here_even_when_servicenow_does_not_revoke_it(
     stage.servicenow.faults.add(kind, path="/oauth_revoke")
 
     assert end(agent).status_code == 204
-    assert redis.keys() == []
+    assert kept_of_agents(redis) == []
     assert agent.get("/v1/connection").json["status"] == "disconnected"
 
 
@@ -148,7 +141,7 @@ def test_ending_after_repointing_forgets_the_grant_and_shows_it_to_no_instance(s
     stage.servicenow.journal.clear()
 
     assert end(staged({"instance_url": elsewhere.url}).agent(ALEX)).status_code == 204
-    assert redis.keys() == []
+    assert kept_of_agents(redis) == []
     assert len(elsewhere.journal) == len(stage.servicenow.journal) == 0
 
 

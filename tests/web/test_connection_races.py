@@ -3,17 +3,15 @@
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from threading import Event, Timer
 
 import pytest
-import time_machine
 from redis import Redis
 
 from bridge.mock.entra import CONTOSO
 from tests.builders import Stage, application, connector, environment
 from tests.conftest import ALEX, MEGAN
-from tests.connecting import LIST, BendingProxy, asked_at_once, at_once, problem_of, refreshes, token_requests
+from tests.connecting import LIST, BendingProxy, asked_at_once, at_once, later, problem_of, refreshes, token_requests
 
 LIFESPAN = 1799
 
@@ -26,10 +24,6 @@ def stage(renewed_stage):
 @pytest.fixture
 def servicenow(renewed_servicenow):
     return renewed_servicenow
-
-
-def later(seconds):
-    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds))
 
 
 def lease_key(redis):

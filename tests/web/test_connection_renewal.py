@@ -1,13 +1,10 @@
 """A connection renews itself: in time, by one at a time, and nothing but a repeated refusal ends it."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 
 from tests.builders import CLIENT_ID, CLIENT_SECRET
 from tests.conftest import ALEX, MEGAN
-from tests.connecting import LIST, events, log_lines, problem_of, refreshes, token_requests
+from tests.connecting import LIST, events, later, log_lines, problem_of, refreshes, token_requests
 
 LIFESPAN = 1799
 
@@ -20,11 +17,6 @@ def stage(renewed_stage):
 @pytest.fixture
 def servicenow(renewed_servicenow):
     return renewed_servicenow
-
-
-def later(seconds):
-    """Both the bridge's clock and the instance's are moved: they share this process."""
-    return time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds))
 
 
 def bearers(servicenow):
@@ -199,30 +191,6 @@ def test_signing_in_again_ends_the_wait_at_once(connected):
     connected.connected(ALEX)
 
     assert connected.agent(ALEX).get(LIST).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("kind", "status", "code"),
-    [
-        ("unavailable", 502, "servicenow_unavailable"),
-        ("hibernating", 503, "instance_hibernating"),
-        ("reset", 502, "servicenow_unavailable"),
-        ("rate_limited", 503, "servicenow_rate_limited"),
-        ("stall", 504, "servicenow_timeout"),
-        ("redirect", 502, "servicenow_unavailable"),
-    ],
-)
-def test_an_outage_of_the_token_endpoint_keeps_the_grant(impatient_stage, kind, status, code):
-    stage = impatient_stage
-    stage.connected(ALEX)
-    stage.servicenow.expire_access_tokens()
-    stage.servicenow.faults.add(kind, path="/oauth_token.do")
-
-    assert problem_of(stage.agent(ALEX).get(LIST)) == (status, code)
-    assert stage.agent(ALEX).get("/v1/connection").json["status"] == "connected"
-
-    stage.servicenow.faults.clear()
-    assert stage.agent(ALEX).get(LIST).status_code == 200
 
 
 def test_a_refusal_and_then_an_outage_is_an_outage(connected):

@@ -12,6 +12,7 @@ from bridge.domain.fields import CHOICE_KEYS, SORTABLE_KEYS
 from bridge.domain.users import SYS_ID
 from bridge.mock.servicenow import Order, parse
 from tests.budget import examples
+from tests.conftest import ALEX
 from tests.servicenow.texts import TEXTS
 from tests.test_house import ROOT
 
@@ -64,16 +65,22 @@ REQUESTS = st.builds(
 def asked(standing, alex):
     """Asks, and gives the answer with everything that the instance was asked for its sake.
 
-    Looking up Adele, who is remembered a minute, is left out.
+    What the bridge wants to know for itself, and remembers a while, is left out: who Adele is, who Alex is, and whether
+    Alex may read incidents at all.
     """
 
     def ask(path, **query):
         standing.servicenow.journal.clear()
         response = alex.get(path, query_string=query)
         assert response.status_code in {200, 404, 409, 422}, response.text
-        return response, [each for each in standing.servicenow.journal if each.query.get("sysparm_query") != looked_up]
+        return response, [each for each in standing.servicenow.journal if each.query["sysparm_query"] not in its_own]
 
-    looked_up = f"user_name={ADELE}^ORemail={ADELE}^active=true"
+    own = standing.servicenow.world["sys_user"].one("user_name", ALEX)["sys_id"]
+    its_own = {
+        f"user_name={ADELE}^ORemail={ADELE}^active=true",
+        "sys_id=javascript:gs.getUserID()",
+        f"caller_id!={own}",
+    }
     return ask
 
 

@@ -48,17 +48,6 @@ def test_whoever_has_no_incidents_has_zeros_and_null(alex):
     assert summary(alex, LEE) == NOTHING
 
 
-def test_without_a_role_in_servicenow_there_is_nothing_to_count(lee):
-    assert summary(lee, LEE) == NOTHING
-
-
-def test_without_a_role_in_servicenow_others_are_not_known(lee, truth):
-    for user in (ADELE, truth.user(ADELE)["sys_id"]):
-        response = lee.get(f"/v1/users/{user}/incidents/summary")
-
-        assert (response.status_code, response.json["code"]) == (404, "user_not_found")
-
-
 def test_the_newest_is_one_the_agent_may_see_or_none(megan, truth):
     """Counts come before the row rules (documented), the newest does not."""
     for user in {row["caller_id"] for row in truth.rows("incident")}:

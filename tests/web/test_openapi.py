@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from openapi_spec_validator import validate
 
 from bridge import cli
+from bridge.domain.agents import Permission
 from tests.builders import RETURN_TO, AgentClient
 from tests.conftest import ALEX, MEGAN
 from tests.connecting import LIST, callback_path, query_of
@@ -146,7 +147,7 @@ def test_a_guarded_operation_says_so_and_how_it_refuses(method, path):
     operation = OPERATIONS[method, path]
 
     assert operation["security"] == [{"bearer": []}]
-    assert operation["x-permission"] in {"signed in", "incidents:read"}
+    assert operation["x-permission"] in {"signed in", *Permission}
     for status, code in (("401", "unauthenticated"), ("403", "forbidden"), ("422", "invalid_request")):
         assert code in operation["responses"][status]["content"]["application/problem+json"]["examples"]
     if "requestBody" in operation:
@@ -258,6 +259,19 @@ def test_every_guarded_operation_says_that_storage_or_entra_may_be_away(method, 
     assert {"storage_unavailable", "identity_unavailable"} <= set(content["examples"])
 
 
+@pytest.mark.parametrize(("method", "path"), GUARDED, ids=str)
+def test_an_operation_that_asks_servicenow_says_that_its_name_may_lead_where_it_must_not(method, path):
+    responses = OPERATIONS[method, path]["responses"]
+    named = {
+        status: set(responses[status]["content"]["application/problem+json"]["examples"])
+        if status in responses
+        else set()
+        for status in ("422", "502")
+    }
+
+    assert "host_not_allowed" in named["422"] or "servicenow_unavailable" not in named["502"]
+
+
 @pytest.fixture
 def servicenow(renewed_servicenow):
     return renewed_servicenow
@@ -266,11 +280,19 @@ def servicenow(renewed_servicenow):
 def test_every_operation_answers_as_documented_when_all_is_well(renewed_stage):
     stage, seen = renewed_stage, set()
     agent = stage.connected(ALEX)
+    tested = agent.request("POST", "/v1/connector/test", json={"return_to": RETURN_TO})
+    test = stage.allowed(tested.json["authorization_url"], ALEX)
     newest = agent.get(LIST).json["items"][0]
     completion = stage.allowed(agent.begin(), ALEX)
     kiosk = "/v1/users/shared.kiosk@contoso.com"
     answers = [
         agent.get("/v1/me"),
+        agent.get("/v1/connector"),
+        tested,
+        agent.request("PUT", "/v1/connector/test", json={"completion": test}),
+        agent.request("PUT", "/v1/connector/test", json={"completion": test}),
+        agent.request("PUT", "/v1/connector", json={"enabled": True}),
+        agent.request("PUT", "/v1/connector", json={"enabled": True}, headers={"If-Match": '"9"'}),
         agent.get("/v1/connection"),
         agent.request("POST", "/v1/connection", json={"return_to": RETURN_TO}),
         agent.request("POST", "/v1/connection", json={"return_to": "https://evil.example"}),
@@ -288,6 +310,9 @@ def test_every_operation_answers_as_documented_when_all_is_well(renewed_stage):
         agent.get(f"{LIST}/{newest['sys_id']}"),
         agent.get(f"{LIST}/INC9999999"),
         agent.get("/v1/incidents/fields"),
+        agent.get("/v1/audit"),
+        agent.get("/v1/audit?page_size=1"),
+        agent.get("/v1/audit?event=nonsense"),
         agent.get("/health/live"),
         agent.get("/health/ready"),
         agent.get(callback_path(code="c", state="0" * 64)),

@@ -58,8 +58,12 @@ def test_the_codes_are_those_of_the_contract():
     assert statuses == {
         "unauthenticated": 401,
         "forbidden": 403,
+        "rate_limited": 429,
         "connector_disabled": 409,
         "connector_not_configured": 409,
+        "connector_locked": 409,
+        "connector_test_failed": 409,
+        "precondition_failed": 412,
         "not_connected": 409,
         "sign_in_again": 409,
         "state_mismatch": 400,
@@ -246,7 +250,7 @@ def test_after_a_crash_the_next_request_is_served(crashing):
     ("fault", "status", "code", "retry_after"),
     [
         ({"kind": "rate_limited", "retry_after": 30}, 503, "servicenow_rate_limited", "30"),
-        ({"kind": "rate_limited", "retry_after": None}, 503, "servicenow_rate_limited", "60"),
+        ({"kind": "rate_limited", "retry_after": None, "limit_headers": False}, 503, "servicenow_rate_limited", "10"),
         ({"kind": "hibernating"}, 503, "instance_hibernating", None),
         ({"kind": "forbidden"}, 403, "role_missing_in_servicenow", None),
     ],

@@ -200,9 +200,10 @@ def test_a_resolved_user_is_remembered_for_the_same_agent(forgotten, alex):
 def test_but_never_for_another(forgotten, alex, lee):
     assert alex.get(f"/v1/users/{ADELE}").status_code == 200
 
-    assert refused(lee.get(f"/v1/users/{ADELE}")) == (404, "user_not_found")
-    assert refused(lee.get(f"/v1/users/{ADELE}/incidents")) == (404, "user_not_found")
-    assert [each.user for each in users_asked(forgotten)] == [ALEX, LEE, LEE]
+    for path in ("", "/incidents"):
+        assert refused(lee.get(f"/v1/users/{ADELE}{path}")) == (403, "role_missing_in_servicenow")
+    by_name = [each for each in users_asked(forgotten) if "user_name=" in each.query["sysparm_query"]]
+    assert [each.user for each in by_name] == [ALEX, LEE, LEE]
 
 
 def test_nor_for_another_name_of_the_same_user(forgotten, alex):
@@ -286,6 +287,20 @@ def test_what_servicenow_hides_of_a_user_is_empty(standing, nestor, truth, monke
     found = nestor.get(f"/v1/users/{ADELE}").json
 
     assert (found["title"], found["department"], found["name"]) == ("", "", "Adele Vance")
+
+
+def test_users_that_servicenow_hides_do_not_end_the_walk_over_pages(standing, nestor, truth, monkeypatch):
+    for index in range(45):
+        standing.servicenow.add_user(
+            f"hidden{index:02}", f"Hidden {index:02}", title="Shown" if index % 20 == 9 else ""
+        )
+    seen = Permissions(frozenset({"itil"}), (Restriction("sys_user", "title=Shown"),))
+    monkeypatch.setitem(standing.servicenow.world.permissions, truth.user("nestor")["sys_id"], seen)
+
+    pages = [search(nestor, "hidden", page=page) for page in (1, 2, 3)]
+
+    assert [[user["user_name"] for user in page["items"]] for page in pages] == [["hidden09"], ["hidden29"], []]
+    assert [page["has_more"] for page in pages] == [True, True, False]
 
 
 def test_megan_finds_users_as_alex_does(megan, alex):

@@ -8,9 +8,10 @@
         instance.options.deny = "no_redirect"           # how it differs from others
         instance.faults.add("hibernating", times=1)     # what goes wrong, see `faults`
 
-It plays OAuth with its pages, the Table API for reading and writing, the Aggregate and the Batch API, short URLs,
-CORS rules, rate limits, sessions and cookies. Basic authentication works with everybody's password, "demo", and with
-"admin" for admin. What it does not play is answered 501 and named, never guessed.
+It plays OAuth with its pages, single sign-on and second factors, the Table API for reading and writing, the Aggregate
+and the Batch API, short URLs, CORS rules, rate limits, sessions and cookies. Basic authentication works with
+everybody's password, "demo", and with "admin" for admin. Operators and scripts of queries that it does not play are
+answered 501 and named, never guessed.
 
 `tls=True` and `ca_file` serve clients that insist on TLS, `control=True` teams that write no Python (see `control`),
 and the fixtures in `bridge.mock.plugin` every project that uses pytest.

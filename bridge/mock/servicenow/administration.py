@@ -1,24 +1,25 @@
 """What an administrator of the instance does by hand, offered to tests as methods."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from typing import Literal
 
 from bridge.mock.servicenow.clock import Clock
+from bridge.mock.servicenow.configuration import Configuration
 from bridge.mock.servicenow.oauth.clients import Client, Clients
 from bridge.mock.servicenow.oauth.tokens import Issued, Tokens
 from bridge.mock.servicenow.world import Record, Restriction, World
 from bridge.mock.servicenow.world.company import Permissions, Person
-from bridge.mock.servicenow.world.incidents import priority
+from bridge.mock.servicenow.world.incidents import DEFAULTS, priority
 from bridge.mock.servicenow.world.moments import written
 from bridge.mock.servicenow.world.populate import employ
-from bridge.mock.servicenow.world.schema import Column, Kind, declare
 
 
-class Administration:
+class Administration(Configuration):
     """Adds to one world and takes tokens away. A `user` or a `group` may be named by sys_id or by its name."""
 
     def __init__(self, world: World, clock: Clock, clients: Clients, tokens: Tokens) -> None:
-        self.world, self.clock = world, clock
+        super().__init__(world, clock)
         self._clients, self._tokens = clients, tokens
 
     def add_client(
@@ -66,6 +67,7 @@ class Administration:
         title: str = "",
         department: str = "",
         roles: Sequence[str] = (),
+        groups: Sequence[str] = (),
         restrictions: Sequence[Restriction] = (),
         password: str = "demo",  # noqa: S107 - everybody's, on purpose
         time_zone: str = "",
@@ -75,9 +77,9 @@ class Administration:
     ) -> Record:
         """Add a user, who may sign in; the e-mail address is the user name unless another is given.
 
-        Further columns are given raw, by their names.
+        `roles` such as `itil` decide what the user reads and writes, `groups` must exist. Further columns are given
+        raw, by their names.
         """
-        permissions = Permissions(frozenset(roles), tuple(restrictions))
         person = Person(
             name,
             user_name if email is None else email,
@@ -88,9 +90,13 @@ class Administration:
             time_zone=time_zone,
             date_format=date_format,
             password=password,
-            permissions=permissions,
+            permissions=Permissions(frozenset(roles), tuple(restrictions)),
         )
+        memberships = [self._group(each) for each in groups]
+        self.world["sys_user"].check(columns)
         user = employ(self.world, person, since=written(self.clock.now()))
+        for group in memberships:
+            self.world.join(user["sys_id"], group)
         return self.world.update("sys_user", user["sys_id"], **columns)
 
     def add_group(self, name: str, description: str = "") -> Record:
@@ -100,7 +106,7 @@ class Administration:
     def add_incident(self, caller: str, short_description: str, *, group: str = "", **columns: str) -> Record:
         """Add an incident, by default New, moderate and opened now; further columns are given raw, by their names."""
         now = written(self.clock.now())
-        values = {
+        values = DEFAULTS | {
             "number": self.world.next_number("incident"),
             "state": "1",
             "active": "true",
@@ -110,8 +116,7 @@ class Administration:
             "opened_at": now,
             "sys_created_on": now,
             "sys_updated_on": now,
-            "u_vip": "false",
-            "sys_class_name": "incident",
+            "sys_mod_count": "0",
             "caller_id": self._user(caller)["sys_id"],
             "assignment_group": self._group(group),
             "short_description": short_description,
@@ -122,56 +127,16 @@ class Administration:
         values.setdefault("sys_id", self.world.new_id("incident", values["number"]))
         return self.world.insert("incident", **values)
 
-    def add_entry(self, incident: Record, element: str, text: str, user: str) -> None:
-        """Write into `comments` or `work_notes` of an incident, now."""
-        self.world.write_entry(
-            incident["sys_id"], element, text, self._user(user)["user_name"], written(self.clock.now())
-        )
-
-    def add_table(
-        self,
-        name: str,
-        columns: Mapping[str, str],
-        rows: Iterable[Mapping[str, str]] = (),
-        *,
-        display: str = "",
-        prefix: str = "",
-        roles: Sequence[str] = ("itil",),
+    def add_entry(
+        self, incident: str | Record, element: Literal["comments", "work_notes"], text: str, user: str
     ) -> None:
-        """Declare a table, which every API then serves.
-
-        A column's type is `string`, `integer`, `boolean`, `glide_date_time`, `journal_input`, `password2`, or the name
-        of the table it refers to; a record is named by the column `display`. Rows are given raw; a `sys_id` and, with a
-        `prefix` and a column `number`, a number is made up for those without. Holders of one of `roles` read and write
-        it. ValueError for a table that exists, a reference that leads nowhere, or a row with an unknown column.
-        """
-        self.world.declare(declare(name, columns, display=display, prefix=prefix), frozenset(roles))
+        """Write into a journal of an incident, which may be named by its number or its sys_id, now."""
+        incidents = self.world["incident"]
+        found = incidents.get(incident) or incidents.one("number", incident) if isinstance(incident, str) else incident
+        if found is None:
+            raise KeyError(incident)
         now = written(self.clock.now())
-        for row in rows:
-            number = {"number": self.world.next_number(name)} if prefix and "number" in columns else {}
-            self.world.insert(name, **{**number, "sys_created_on": now, "sys_updated_on": now, **row})
-
-    def add_cors_rule(self, domain: str, api: str = "Table API", **columns: str) -> Record:
-        """Let the scripts of an origin read an API, by default with every method; further columns are given raw."""
-        rest_api = self.world["sys_ws_definition"].one("name", api)
-        if rest_api is None:
-            raise KeyError(api)
-        methods = dict.fromkeys(("get", "post", "put", "patch", "delete"), "true")
-        given = {"name": domain, "domain": domain, "rest_api": rest_api["sys_id"], "active": "true", **methods}
-        return self.world.insert("sys_cors_rule", **{**given, "access_control_allow_headers": "*", **columns})
-
-    def add_column(self, table: str, name: str, kind: Kind = Kind.STRING, reference: str = "") -> None:
-        """Add a column of one's own (`u_...`); a reference names the table it leads to."""
-        self.world[table].add_column(Column(name, kind, reference))
-
-    def set_choice_label(self, field: str, value: str, label: str, *, table: str = "incident") -> None:
-        """Rename a choice, or add one."""
-        choices = self.world["sys_choice"].where("element", field)
-        rows = [row for row in choices if (row["name"], row["value"]) == (table, value)]
-        if rows:
-            self.world.update("sys_choice", rows[0]["sys_id"], label=label)
-        else:
-            self.world.insert("sys_choice", name=table, element=field, value=value, label=label, language="en")
+        self.world.write_entry(found["sys_id"], element, text, self._user(user)["user_name"], now)
 
     def issue_tokens(self, user: str, client_id: str) -> Issued:
         """Give tokens without the walk through a browser."""

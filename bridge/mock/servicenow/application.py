@@ -1,11 +1,8 @@
 """The addresses of the instance, and what happens to every request before it gets to one."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
-from weakref import WeakSet
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -13,6 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 from bridge.mock.servicenow.api.gateway import RECEIVED, Gateway
 from bridge.mock.servicenow.browsing import Browsing
 from bridge.mock.servicenow.clock import Clock
+from bridge.mock.servicenow.connections import NEVER, Connections
 from bridge.mock.servicenow.control import DOOR, Control
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.faults import Faults
@@ -21,16 +19,16 @@ from bridge.mock.servicenow.faults.wire import Over
 from bridge.mock.servicenow.journal import Journal, Received
 from bridge.mock.servicenow.oauth.authorize import Authorize
 from bridge.mock.servicenow.oauth.exchange import Exchange
-from bridge.mock.servicenow.oauth.login import Login, html, see
+from bridge.mock.servicenow.oauth.login import SECOND_FACTOR, Login
+from bridge.mock.servicenow.oauth.pages import html, see
+from bridge.mock.servicenow.oauth.sso import PROVIDER, SingleSignOn
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.security.sessions import Dropped
 
 _LONG = 128 * 1024
-# Longer request lines than the instance takes must be read, so that it can refuse them itself; idle connections are
-# closed after as long as the Keep-Alive header says.
-_HANDLER_ARGS = {"max_line_size": _LONG, "max_field_size": _LONG, "keepalive_timeout": 20.0}
+# Longer request lines than the instance takes must be read, so that it can refuse them itself.
+_HANDLER_ARGS = {"max_line_size": _LONG, "max_field_size": _LONG, "keepalive_timeout": NEVER}
 _LARGEST_BODY = 64 * 1024 * 1024
-Connections = WeakSet[asyncio.Transport]
 _TOO_LONG = "<html><head><title>414 Request-URI Too Large</title></head><body><h1>URI Too Long</h1></body></html>"
 
 
@@ -46,16 +44,17 @@ class Parts:
     authorize: Authorize
     exchange: Exchange
     login: Login
+    sso: SingleSignOn
     browsing: Browsing
     control: Control | None
 
 
 def application(parts: Parts) -> web.Application:
     """Put the instance together; an application serves once, its parts live on."""
-    connections: Connections = WeakSet()
+    connections = Connections()
     middlewares = [_transaction(parts, connections)]
     app = web.Application(middlewares=middlewares, handler_args=_HANDLER_ARGS, client_max_size=_LARGEST_BODY)
-    app.on_cleanup.append(_hang_up(connections))
+    app.on_cleanup.append(connections.hang_up)
     app.router.add_get("/api/now/oauth/jwks", parts.exchange.keys)
     app.router.add_route("*", "/api/{resource:.*}", parts.gateway.serve)
     app.router.add_get("/oauth_auth.do", parts.authorize.ask)
@@ -63,32 +62,25 @@ def application(parts: Parts) -> web.Application:
     app.router.add_route("*", "/oauth_token.do", parts.exchange.token)
     for path in ("/oauth_revoke_token.do", "/oauth_revoke.do"):
         app.router.add_route("*", path, parts.exchange.revoke)
-    app.router.add_get("/login.do", parts.login.form)
-    app.router.add_post("/login.do", parts.login.enter)
-    app.router.add_get("/logout.do", parts.login.leave)
-    app.router.add_get("/", parts.browsing.home)
-    for path in ("/incident.do", "/nav_to.do", "/now/nav/ui/classic/params/target/{target:.*}"):
-        app.router.add_get(path, parts.browsing.incident)
+    _add_pages(app.router, parts)
     return app
 
 
-def _hang_up(connections: Connections) -> Callable[[web.Application], Awaitable[None]]:
-    """Make what ends the connections that are left when the server stops.
-
-    Under TLS a closed one would wait for its client to say goodbye, and one that was just made is not known yet.
-    """
-
-    async def hang_up(_app: web.Application) -> None:
-        await asyncio.sleep(0)
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for transport in tuple(connections):
-            transport.abort()
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        await asyncio.sleep(0)
-
-    return hang_up
+def _add_pages(router: web.UrlDispatcher, parts: Parts) -> None:
+    """Open the pages that people see in their browsers."""
+    router.add_get("/login.do", parts.login.form)
+    router.add_post("/login.do", parts.login.enter)
+    router.add_get(SECOND_FACTOR, parts.login.ask_code)
+    router.add_post(SECOND_FACTOR, parts.login.check_code)
+    router.add_get("/login_with_sso.do", parts.sso.begin)
+    router.add_get(PROVIDER, parts.sso.ask)
+    router.add_post(PROVIDER, parts.sso.say)
+    router.add_post("/navpage.do", parts.sso.take)
+    router.add_get("/logout.do", parts.login.leave)
+    for path in ("/", "/navpage.do"):
+        router.add_get(path, parts.browsing.home)
+    for path in ("/incident.do", "/nav_to.do", "/now/nav/ui/classic/params/target/{target:.*}"):
+        router.add_get(path, parts.browsing.incident)
 
 
 def _transaction(parts: Parts, connections: Connections) -> Middleware:
@@ -96,18 +88,25 @@ def _transaction(parts: Parts, connections: Connections) -> Middleware:
 
     @web.middleware
     async def transaction(request: web.Request, handler: Handler) -> web.StreamResponse:
+        reused = connections.used(request)
         if parts.control is not None and request.path.startswith(DOOR):
-            return await parts.control.serve(request)
+            answer: web.StreamResponse = await parts.control.serve(request)
+        else:
+            answer = await befallen(request, handler, reused=reused)
+        await connections.answer(request, answer, parts.options.keep_alive_seconds)
+        return answer
+
+    async def befallen(request: web.Request, handler: Handler, *, reused: bool) -> web.StreamResponse:
         received = await _received(request, parts.clock.now())
         request[RECEIVED] = received
         parts.journal.note(received)
 
         async def proceed() -> web.StreamResponse:
-            return await _guarded(request, handler, parts.gateway, parts.options)
+            return await _guarded(request, handler, parts)
 
         try:
             async with parts.gateway.turn(request):
-                fault = parts.faults.due(request.method, request.path, reused=_is_known(request, connections))
+                fault = parts.faults.due(request.method, request.path, reused=reused)
                 answer = await (befall(fault, request, proceed, parts.gateway.refuse) if fault else proceed())
         except Dropped:
             answer = web.Response(status=202)
@@ -117,18 +116,9 @@ def _transaction(parts: Parts, connections: Connections) -> Middleware:
     return transaction
 
 
-def _is_known(request: web.Request, connections: Connections) -> bool:
-    """Say whether the request's connection was used before, and remember it."""
-    if request.transport is None:
-        return False
-    known = request.transport in connections
-    connections.add(request.transport)
-    return known
-
-
-async def _guarded(request: web.Request, handler: Handler, gateway: Gateway, options: Options) -> web.StreamResponse:
+async def _guarded(request: web.Request, handler: Handler, parts: Parts) -> web.StreamResponse:
     """Answer as the instance does where the address is too long, unknown, or not for this method."""
-    if len(request.raw_path) > options.longest_url:
+    if len(request.raw_path) > parts.options.longest_url:
         return html(_TOO_LONG, status=414)
     try:
         return await handler(request)
@@ -136,7 +126,7 @@ async def _guarded(request: web.Request, handler: Handler, gateway: Gateway, opt
         return html("", status=405)
     except web.HTTPNotFound:
         api = request.path.startswith("/api")
-        return gateway.refuse(request, Refusal.no_resource()) if api else see("/login.do")
+        return parts.gateway.refuse(request, Refusal.no_resource()) if api else see(parts.login.page)
 
 
 async def _received(request: web.Request, now: datetime) -> Received:

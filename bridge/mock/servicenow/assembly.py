@@ -20,6 +20,7 @@ from bridge.mock.servicenow.oauth.clients import Clients
 from bridge.mock.servicenow.oauth.codes import Codes
 from bridge.mock.servicenow.oauth.exchange import Exchange
 from bridge.mock.servicenow.oauth.login import Login
+from bridge.mock.servicenow.oauth.sso import SingleSignOn
 from bridge.mock.servicenow.oauth.tokens import Tokens
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.query import Search
@@ -43,20 +44,21 @@ def assembled(
     tokens: Tokens,
     control: Control | None,
 ) -> Parts:
-    search, sessions, codes = Search(world, options), Sessions(), Codes(clock)
+    search, sessions, codes = Search(world, options), Sessions(f"{company.lower()}dev"), Codes(clock)
     access = Access(world, search, options)
     authentication = Authentication(world, options, tokens, sessions)
-    login = Login(company, authentication)
+    login = Login(company, options, authentication)
     dispatch = _dispatch(world, options, clock, search, access)
     return Parts(
         options=options,
         clock=clock,
         journal=journal,
         faults=faults,
-        gateway=Gateway(company, options, authentication, sessions, dispatch=dispatch, cors=Cors(world)),
-        authorize=Authorize(company, world, options, clients=clients, codes=codes, login=login),
-        exchange=Exchange(options, authentication, clients, codes, tokens),
+        gateway=Gateway(options, authentication, sessions, dispatch=dispatch, cors=Cors(world)),
+        authorize=Authorize(company, world, options, clients=clients, codes=codes, tokens=tokens, login=login),
+        exchange=Exchange(options, authentication, clients=clients, codes=codes, tokens=tokens, sessions=sessions),
         login=login,
+        sso=SingleSignOn(company, world, authentication, login),
         browsing=Browsing(company, world, access, options, clock=clock, login=login),
         control=control,
     )
@@ -66,7 +68,7 @@ def _dispatch(world: World, options: Options, clock: Clock, search: Search, acce
     """Open every resource of the REST APIs."""
     rows, tiny = Rows(world, access, options), TinyUrls(world)
     records, changes = Records(world, search, access, rows), Changes(world, access, rows, Platform(world))
-    dispatch = Dispatch(clock, Rates(options, clock), tiny)
+    dispatch = Dispatch(clock, options, Rates(options, clock), tiny)
     dispatch.add("table", 1, GET=records.list, POST=changes.insert)
     dispatch.add("table", 2, GET=records.one, PUT=changes.update, PATCH=changes.update, DELETE=changes.delete)
     dispatch.add("stats", 1, GET=Statistics(world, search, access, rows).of_table)

@@ -8,7 +8,8 @@ from aiohttp import web
 from bridge.mock.servicenow.api.display import shown
 from bridge.mock.servicenow.clock import Clock
 from bridge.mock.servicenow.oauth import pages
-from bridge.mock.servicenow.oauth.login import Login, html
+from bridge.mock.servicenow.oauth.login import Login
+from bridge.mock.servicenow.oauth.pages import html
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.query.paths import follow
 from bridge.mock.servicenow.security.access import Access

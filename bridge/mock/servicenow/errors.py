@@ -51,9 +51,9 @@ class Refusal(Exception):
         return cls(403, "Operation Failed", f"Operation against file '{table}' was aborted by Business Rule '{rule}'")
 
     @classmethod
-    def rate_limited(cls, limit: int, headers: Mapping[str, str]) -> Self:
+    def rate_limited(cls, limit: int, headers: Mapping[str, str], api: str = "Table API") -> Self:
         """Documented; the headers say when to come back."""
-        detail = f"Rate limit of {limit} requests per hour for Table API exceeded"
+        detail = f"Rate limit of {limit} requests per hour for {api} exceeded"
         return cls(429, "Rate limit exceeded", detail, headers)
 
     @classmethod
@@ -63,6 +63,11 @@ class Refusal(Exception):
     @classmethod
     def unsupported_type(cls, content_type: str) -> Self:
         return cls(415, "Unsupported media type", f"{content_type} cannot be read")
+
+    @classmethod
+    def header_missing(cls, name: str) -> Self:
+        """Refuse a request without a header it needs; that it is 400 is documented, the wording is ours."""
+        return cls(400, "Required header is missing", name)
 
     @classmethod
     def no_record(cls) -> Self:

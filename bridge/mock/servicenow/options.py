@@ -20,11 +20,15 @@ class QueryRule:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """An inbound rate limit rule: requests that each user may send in an hour to paths that begin with `path`."""
+    """An inbound rate limit rule: requests that each user may send in an hour to paths that begin with `path`.
+
+    `bites_after` is how many seconds it takes the instance to notice that the limit is used up (documented: up to 30).
+    """
 
     limit: int
     path: str = "/api/now/table"
     method: str = ""
+    bites_after: float = 0.0
 
     @property
     def sys_id(self) -> str:
@@ -49,6 +53,8 @@ class Options:
     deny: Literal["access_denied", "bare_redirect", "no_redirect"] = "access_denied"
     """What Deny does, which is not documented: redirect with `error=access_denied`, redirect with the state alone, or
     show a page and tell the client nothing."""
+    implicit_grant_clients: tuple[str, ...] = ()
+    """glide.oauth.clients.allowed.for.implicit.grant: client ids that may ask for `response_type=token`."""
     code_seconds: int = 60
     """How long an authorization code may be exchanged."""
     rotate_refresh_tokens: bool = False
@@ -65,13 +71,31 @@ class Options:
     client_credentials_grant: bool = False
     """Serve `grant_type=client_credentials`, as the user that the client's record names."""
 
+    parameters_in_body_only: bool = True
+    """glide.oauth.allow.parameters.in.post.body.only: the token endpoint reads no query string (default of instances
+    made since Madrid)."""
+
+    # Signing in with a browser
+    sso: bool = False
+    """Send whoever is not signed in to an identity provider, whose page the mock plays too. /login.do stays open."""
+    mfa: bool = False
+    """Ask for a code after the password at /login.do (default since Yokohama); an identity provider asks by itself."""
+    mfa_code: str = "123456"
+    """The code."""
+    mfa_for_integrations: bool = False
+    """glide.authenticate.multifactor.for_integrations: with `mfa`, refuse passwords alone in Basic and password
+    grants."""
+
     # Who is asking
     basic_auth: bool = True
     """Accept user name and password on the REST APIs."""
     basic_auth_role: str = ""
     """A role that Basic authentication needs beside the password; recent instances ask `snc_basic_auth_api_access`."""
     cookie_sessions: bool = True
-    """Let an earlier answer's session cookie stand for its user, even after the token expired (documented default)."""
+    """Let an earlier answer's session cookie stand for its user."""
+    cookie_outlives_token: bool = True
+    """Let it do so even after the token expired (documented default); the property
+    glide.authenticate.oauth.post.token.expiration.cookie_auth.disabled ends that."""
     cookie_beats_token: bool = False
     """Where a session cookie and a bearer token name different users, believe the cookie."""
     session_queue: int = 10
@@ -88,6 +112,10 @@ class Options:
     unknown_fields: Literal["left_out", "empty"] = "left_out"
     """What `sysparm_fields` gives for a column there is not: nothing (documented), or an empty value (reported)."""
 
+    headers_required: bool = False
+    """Answer 400 to a request without Accept, or to a body without Content-Type ("required", says the documentation;
+    most instances are not so strict)."""
+
     # Limits
     rate_limits: tuple[RateLimit, ...] = ()
     """Rules for inbound requests; of those that meet a request the first one counts. None by default (measured)."""
@@ -101,3 +129,5 @@ class Options:
     """glide.sys.date_format, for users without one of their own."""
     longest_url: int = 8192
     """Bytes of path and query after which the answer is 414 (measured between 8182 and 8347)."""
+    keep_alive_seconds: float = 20.0
+    """How long a connection may be idle before the instance closes it (measured); every answer says so."""

@@ -1,6 +1,8 @@
 """The fixtures as another project gets them: with this package installed, and nothing else said."""
 
+import re
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from bridge.mock import entra, plugin, servicenow
 
 pytest_plugins = ["pytester"]
 
+README = Path(__file__).parents[3] / "README.md"
 IMPORTED = (entra, servicenow)
 
 
@@ -29,6 +32,28 @@ def test_the_example_of_the_docstring_runs(passing):
     _, _, example = plugin.__doc__.partition("nothing to set up:\n")
     assert len(example.strip().splitlines()) <= 16
     passed, result = passing(example)
+    assert passed == 1, result.stdout.str()
+
+
+@pytest.fixture
+def readme():
+    """Give the blocks of README's section about the mock, by their language."""
+    _, _, rest = README.read_text().partition("\n## Testing against the mock\n")
+    section, _, _ = rest.partition("\n## ")
+    return lambda language: re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
+
+
+def test_the_example_of_the_readme_runs_and_has_fifteen_lines(passing, readme):
+    example, _ = readme("python")
+    assert len(example.splitlines()) == 15
+    passed, result = passing(example)
+    assert passed == 1, result.stdout.str()
+
+
+def test_whatever_the_readme_says_to_an_instance_can_be_said(passing, readme):
+    _, said = readme("python")
+    source = "import pytest\n\n@pytest.mark.servicenow(incidents=10, tls=True)\ndef test_said(mock_servicenow):\n"
+    passed, result = passing(source + textwrap.indent(said + "assert tokens and asked == []\n", "    "))
     assert passed == 1, result.stdout.str()
 
 

@@ -76,6 +76,8 @@ def test_choice_lists_are_for_administrators(shared_api):
     query = "name=incident^element=state^language=en^inactive=false"
     assert shared_api.get("/api/now/table/sys_choice", sysparm_query=query).status == 403
     assert len(shared_api.as_user("admin").rows("sys_choice", sysparm_query=query)) == 6
+    told = [name for name in shared_api.rows("sys_choice")[0] if not name.startswith("sys_")]
+    assert told == ["label"]
 
 
 def test_restrictions_can_be_given_to_new_users(api):

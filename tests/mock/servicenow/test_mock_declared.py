@@ -2,6 +2,8 @@
 
 import pytest
 
+from bridge.mock.servicenow.world.schema import Kind
+
 COLUMNS = {"number": "string", "short_description": "string", "impact": "integer", "opened_by": "sys_user"}
 PROBLEMS = "/api/now/table/problem"
 
@@ -49,6 +51,12 @@ def test_a_table_that_cannot_be_is_an_error(instance, name, columns, rows):
         instance.add_table(name, columns, rows)
 
 
+@pytest.mark.parametrize(("kind", "reference"), [("reference", ""), ("reference", "no_such"), ("string", "sys_user")])
+def test_a_column_that_cannot_be_is_an_error(instance, kind, reference):
+    with pytest.raises(ValueError, match="u_odd cannot be"):
+        instance.add_column("incident", "u_odd", Kind(kind), reference)
+
+
 def test_a_table_may_refer_to_itself(instance):
     instance.add_table("u_part", {"name": "string", "part_of": "u_part"}, [{"name": "wheel"}])
     assert instance.world["u_part"].schema.display == "name"
@@ -82,5 +90,7 @@ def test_an_answer_may_be_had_in_xml(api):
     text = answer.data.decode()
     assert text.startswith('<?xml version="1.0" encoding="UTF-8"?><response><result>')
     assert "<short_description>A &lt; B</short_description><close_code/><caller_id><link>http://" in text
+    nothing = api.get("/api/now/table/incident", headers={"Accept": "application/xml"}, sysparm_query="number=x")
+    assert nothing.data.endswith(b"<response></response>")
     refused = api.get("/api/now/table/no_such", headers={"Accept": "text/xml"})
     assert b"<error><detail/><message>Invalid table no_such</message></error>" in refused.data

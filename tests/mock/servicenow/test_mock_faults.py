@@ -8,9 +8,6 @@ import orjson
 import pytest
 import urllib3
 
-from bridge.mock.servicenow import faults
-from bridge.mock.servicenow.faults.kinds import KINDS
-
 LIST = "/api/now/table/incident"
 
 
@@ -125,11 +122,6 @@ def test_an_unknown_kind_or_setting_is_an_error_at_once(instance):
         instance.faults.add("slow", nonsense=1)
 
 
-def test_every_kind_is_listed():
-    listed = re.findall(r"^\| ([a-z_0-9]+) \|", faults.__doc__, re.MULTILINE)
-    assert [kind for kind in listed if kind != "kind"] == list(KINDS)
-
-
 @pytest.mark.parametrize(
     ("kind", "message", "detail"),
     [
@@ -184,6 +176,14 @@ def test_an_answer_may_be_lost_after_the_request_was_carried_out(api):
     api.instance.faults.add("slow", method="POST", served=True, seconds=0)
     assert api.send("POST", LIST, {"short_description": "Lost?"}).status == 201
     assert len(api.numbers("short_description=Lost?")) == 2
+
+
+def test_an_instance_may_work_for_a_while_before_it_fails(api):
+    api.instance.faults.add("server_error", method="POST", served=True, after_seconds=0.1)
+    begun = time.monotonic()
+    assert api.send("POST", LIST, {"short_description": "Too long"}).status == 500
+    assert time.monotonic() - begun >= 0.1
+    assert len(api.numbers("short_description=Too long")) == 1
 
 
 def test_a_dropped_request_is_202_with_nothing(api):

@@ -98,12 +98,51 @@ def test_columns_can_be_added_and_unknown_ones_are_an_error(api):
     instance = api.instance
     with pytest.raises(ValueError, match="u_user_principal_name"):
         instance.add_user("new.hire", "New Hire", u_user_principal_name="new.hire@contoso.com")
+    assert not instance.world["sys_user"].where("user_name", "new.hire")
     instance.add_column("sys_user", "u_user_principal_name")
     instance.add_user("new.hire", "New Hire", u_user_principal_name="new.hire@contoso.com")
     asked = {"sysparm_query": "u_user_principal_name=new.hire@contoso.com", "sysparm_fields": "user_name"}
     assert api.rows("sys_user", **asked) == [{"user_name": "new.hire"}]
     with MockServiceNow(incidents=0) as other:
         assert "u_user_principal_name" not in other.world["sys_user"].schema.columns
+
+
+def test_users_have_groups_and_queries_know_them(api):
+    instance = api.instance
+    instance.world["incident"].clear()
+    numbers = {
+        group: instance.add_incident("adele.vance@contoso.com", "x", group=group)["number"]
+        for group in ("Service Desk", "Network")
+    }
+    mine = "assignment_groupDYNAMICd6435e965f510100a9ad2572f2b47744"
+    assert api.numbers(mine) == [numbers["Service Desk"]]  # Alex is in three groups, and not in this other one
+    instance.add_user("cable.guy", "Cable Guy", roles=["itil"], groups=["Network"])
+    assert api.as_user("cable.guy").numbers(mine) == [numbers["Network"]]
+    members = api.rows("sys_user_grmember", sysparm_query="user.user_name=cable.guy", sysparm_fields="group.name")
+    assert members == [{"group.name": "Network"}]
+    with pytest.raises(KeyError):
+        instance.add_user("nobody", "Nobody", groups=["Nowhere"])
+    assert not instance.world["sys_user"].where("user_name", "nobody")
+
+
+def test_dynamic_filters_can_be_added(api):
+    filter_of_ours = "0" * 31 + "1"
+    query = f"caller_idDYNAMIC{filter_of_ours}"
+    assert api.get(LIST, sysparm_query=query).status == 501
+    api.instance.add_dynamic_filter(filter_of_ours, "gs.getUserID()")
+    api.instance.add_incident(ALEX, "My own")
+    (row,) = api.rows(sysparm_query=query, sysparm_fields="short_description")
+    assert row == {"short_description": "My own"}
+    with pytest.raises(ValueError, match="does not play"):
+        api.instance.add_dynamic_filter(filter_of_ours, "gs.sleep(9)")
+
+
+def test_an_entry_may_name_its_incident_by_number(api):
+    instance = api.instance
+    instance.add_entry("INC0010001", "work_notes", "By number", ALEX)
+    assert [row["value"] for row in instance.world["sys_journal_field"].all()][-1] == "By number"
+    with pytest.raises(KeyError):
+        instance.add_entry("INC9999999", "work_notes", "x", ALEX)
 
 
 def test_naming_nobody_is_an_error(instance):
@@ -118,3 +157,5 @@ def test_naming_nobody_is_an_error(instance):
 def test_an_unknown_page_leads_to_the_login(api):
     answer = api.get("/stats.do")
     assert (answer.status, answer.headers["Location"]) == (302, "/login.do")
+    api.instance.options.sso = True
+    assert api.get("/stats.do").headers["Location"] == "/login_with_sso.do"

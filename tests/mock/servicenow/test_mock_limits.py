@@ -14,10 +14,21 @@ def test_a_rule_is_told_with_every_answer_it_meets_and_refuses_when_used_up(api)
         "message": "Rate limit exceeded",
         "detail": "Rate limit of 2 requests per hour for Table API exceeded",
     }
+    api.instance.options.rate_limits = (RateLimit(0, "/api/now/stats"),)
+    assert api.get(STATS).json()["error"]["detail"] == "Rate limit of 0 requests per hour for Aggregate API exceeded"
     reset, now = int(answers[2].headers["X-RateLimit-Reset"]), api.instance.clock.now().timestamp()
     assert 0 < reset - now <= 3600
     assert abs(int(answers[2].headers["Retry-After"]) - (reset - now)) <= 2
     assert len(answers[0].headers["X-RateLimit-Rule"]) == 32
+
+
+def test_an_instance_may_notice_late_that_a_limit_is_used_up(api):
+    api.instance.clock.advance(-api.instance.clock.now().timestamp() % 3600)  # an hour has just begun
+    api.instance.options.rate_limits = (RateLimit(1, bites_after=30),)
+    api.token = api.as_user(api.user).token
+    assert [api.get(LIST).status for _ in range(3)] == [200, 200, 200]
+    api.instance.clock.advance(31)
+    assert api.get(LIST).status == 429
 
 
 def test_other_users_paths_and_hours_are_counted_by_themselves(api):

@@ -2,7 +2,7 @@
 
 from base64 import b64encode, urlsafe_b64encode
 from hashlib import sha256
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 import pytest
@@ -157,6 +157,36 @@ def test_parameters_count_in_a_form_body_only(browser, endpoint, instance, pool)
     by_get = pool.request("GET", f"{url}?{urlencode(form)}")
     assert [answer.status for answer in (in_query, as_json, by_get)] == [401, 401, 401]
     assert endpoint.exchange(form["code"]).status == 200
+
+
+def test_an_older_instance_reads_the_address_too(browser, instance, pool):
+    instance.options.parameters_in_body_only = False
+    form = {"grant_type": "authorization_code", "code": browser.code(), "redirect_uri": browser.asked()["redirect_uri"]}
+    form |= {"client_id": instance.client.client_id, "client_secret": instance.client.client_secret}
+    assert pool.request("POST", f"{instance.url}/oauth_token.do?{urlencode(form)}").status == 200
+
+
+def test_another_scope_than_the_one_there_is_is_refused(browser, endpoint):
+    assert endpoint.exchange(browser.code(), scope="useraccount").status == 200
+    assert endpoint.exchange(browser.code(), scope="everything").data == REFUSED
+
+
+def test_tokens_in_a_redirect_are_for_clients_the_property_names(browser, instance, api):
+    assert browser.authorize(response_type="token").status == 400
+    instance.options.implicit_grant_clients = (instance.client.client_id,)
+    location, _, fragment = browser.authorize(response_type="token", user=MEGAN).headers["Location"].partition("#")
+    given = dict(parse_qsl(fragment))
+    token = given.pop("access_token")
+    assert location == "https://bridge.example/callback"
+    assert given == {"token_type": "Bearer", "expires_in": "1799", "scope": "useraccount", "state": "st4te"}
+    assert api.get(INCIDENTS, token=token).status == 200
+    assert browser.code()
+
+
+def test_a_token_may_stand_in_the_address(api):
+    answer = api.get(INCIDENTS, token=None, access_token=api.token, sysparm_limit=2)
+    assert (answer.status, len(answer.json()["result"])) == (200, 2)
+    assert api.instance.journal.last.user == ALEX
 
 
 def test_the_client_may_prove_itself_with_basic(browser, endpoint, instance):

@@ -50,10 +50,13 @@ def test_a_query_is_counted_paged_and_dot_walked(client, encrypted):
     incidents.fields = ["number", "active", "caller_id", "caller_id.email", "state"]
     incidents.add_query("caller_id.email", ADELE)
     incidents.add_query("opened_at", ">", "2001-01-01 00:00:00")
+    encrypted.journal.clear()
     incidents.query()
     assert (incidents.get_row_count(), len(incidents)) == (57, 57)
     rows = [(row.number.get_value(), row.caller_id.get_value(), row.caller_id.email.get_value()) for row in incidents]
     assert len(set(rows)) == 57
+    pages = [received.query["sysparm_offset"] for received in encrypted.journal.at("/api/now/table/incident")]
+    assert pages == ["0", "10", "20", "30", "40", "50"]
     assert {row[1:] for row in rows} == {(adele, ADELE)}
     incidents.rewind()
     assert incidents.next()

@@ -26,11 +26,14 @@ def world():
     world.insert("cmn_department", sys_id="d" * 32, name="Retail", dept_head="b" * 32)
     world.insert("sys_user", sys_id=ADELE, name="Adele Vance", email="adele@contoso.com", department="d" * 32)
     world.insert("sys_user", sys_id="b" * 32, name="Patti Fernandez", email="patti@contoso.com")
+    world.insert("sys_user_group", sys_id="e" * 32, name="Desk")
     callers = {"INC1": ADELE, "INC2": ADELE, "INC3": "b" * 32}
     for number, columns in ROWS.items():
         active = str(columns["state"] != "7").lower()
         caller = callers.get(number, "")
-        world.insert("incident", number=number, caller_id=caller, opened_by=ADELE, active=active, **columns)
+        group = "e" * 32 if number == "INC3" else ""
+        known = {"number": number, "caller_id": caller, "assignment_group": group, "active": active}
+        world.insert("incident", opened_by=ADELE, **known, **columns)
     return world
 
 
@@ -41,7 +44,10 @@ def options():
 
 @pytest.fixture
 def find(world, options):
-    search, viewpoint = Search(world, options), Viewpoint(ADELE, "adele", "Adele", ZoneInfo("Europe/Berlin"), NOW)
+    search, viewpoint = (
+        Search(world, options),
+        Viewpoint(ADELE, "adele", "Adele", ZoneInfo("Europe/Berlin"), NOW, groups=("e" * 32, "f" * 32)),
+    )
     return lambda query: [record["number"] for record in search.matching("incident", query, viewpoint)]
 
 
@@ -185,6 +191,9 @@ def test_order(find, query, found):
     [
         ("caller_id=javascript:gs.getUserID()", ["INC1", "INC2"]),
         ("caller_idDYNAMIC90d1921e5f510100a9ad2572f2b477fe", ["INC1", "INC2"]),
+        ("assignment_groupDYNAMICd6435e965f510100a9ad2572f2b47744", ["INC3"]),
+        ("assignment_groupINjavascript:getMyGroups()", ["INC3"]),
+        ("assignment_groupINjavascript:gs.getUser().getMyGroups();", ["INC3"]),
         ("opened_at>=javascript:gs.beginningOfToday()", ["INC1"]),
         ("opened_at<javascript:gs.beginningOfLastMonth()", ["INC7"]),
         ("opened_atBETWEENjavascript:gs.beginningOfLastMonth()@javascript:gs.endOfLastMonth()", ["INC3"]),

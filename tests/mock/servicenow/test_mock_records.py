@@ -93,6 +93,32 @@ def test_a_type_that_cannot_be_produced_is_406(shared_api):
     assert shared_api.get(LIST, headers={"Accept": "text/csv"}).status == 406
 
 
+def test_headers_that_are_missing_are_minded_where_the_instance_minds(api):
+    assert api.get(LIST).status == 200
+    assert "Accept" not in api.instance.journal.last.headers
+    api.instance.options.headers_required = True
+    assert (api.get(LIST).status, api.get(LIST, headers={"Accept": "*/*"}).status) == (400, 200)
+    accepted = {"Accept": "application/json"}
+    assert api.get(LIST, method="POST", headers=accepted, body=b"{}").status == 400
+    assert api.send("POST", LIST, {}, headers=accepted).status == 201
+
+
+def test_parameters_that_change_nothing_here_are_accepted(shared_api):
+    others = {"sysparm_view": "ess", "sysparm_query_category": "list", "sysparm_query_no_domain": "true"}
+    others |= {"sysparm_count": "true", "sysparm_unheard_of": "1"}
+    for asked in ({"sysparm_query": "state=3"}, {"state": "3"}):
+        assert shared_api.rows(**asked, **others) == shared_api.rows(**asked)
+    incident = shared_api.rows(sysparm_limit=1)[0]
+    assert shared_api.get(f"{LIST}/{incident['sys_id']}", **others).json() == {"result": incident}
+
+
+def test_a_list_has_10_000_rows_unless_told_otherwise(api):
+    api.instance.add_table("u_many", {"name": "string"}, ({"name": str(n)} for n in range(10_001)))
+    asked = {"sysparm_fields": "name"}
+    assert len(api.rows("u_many", **asked)) == 10_000
+    assert len(api.rows("u_many", sysparm_limit=20_000, **asked)) == 10_001
+
+
 def test_pairs_filter_by_value_or_label_and_count_only_without_a_query(shared_api):
     on_hold = shared_api.numbers("state=3")
     assert [row["number"] for row in shared_api.rows(state="3", sysparm_fields="number")] == on_hold
@@ -126,6 +152,11 @@ def test_an_answer_carries_the_ordinary_headers(shared_api):
     assert headers["Transfer-Encoding"] == "chunked"
     assert headers["Keep-Alive"] == "timeout=20"
     assert headers["X-Transaction-ID"]
+    assert headers["Pragma"] == "no-store,no-cache"
+    assert headers["Cache-Control"] == "no-cache,no-store,must-revalidate,max-age=-1"
+    assert (headers["Expires"], headers["X-Content-Type-Options"]) == ("0", "nosniff")
+    assert headers["Server-Timing"] == "sem_wait;dur=0, sesh_wait;dur=0"
+    assert headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
     assert "X-RateLimit-Limit" not in headers
 
 

@@ -9,6 +9,11 @@ def test_without_groups_the_result_is_an_object_with_a_string(shared_api, adele)
     assert answer.json() == {"result": {"stats": {"count": "57"}}}
 
 
+def test_a_mistyped_column_counts_the_whole_table(shared_api):
+    answer = shared_api.get(STATS, sysparm_query="caler_id=x", sysparm_count="true")
+    assert answer.json() == {"result": {"stats": {"count": "400"}}}
+
+
 def test_groups_come_as_an_array(shared_api, adele):
     asked = {"sysparm_query": f"caller_id={adele}", "sysparm_count": "true", "sysparm_group_by": "active"}
     assert shared_api.get(STATS, **asked).json()["result"] == [

@@ -70,6 +70,28 @@ def test_dates_are_utc_raw_and_shown_as_the_user_likes(api, incident, zone, patt
     assert row["opened_at"] == {"display_value": shown, "value": incident["opened_at"]}
 
 
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("", ""),
+        ("1970-01-01 00:00:00", "0 Seconds"),
+        ("1970-01-01 00:00:01", "1 Second"),
+        ("1970-01-01 00:02:17", "2 Minutes"),
+        ("1970-01-03 01:00:00", "2 Days 1 Hour"),
+    ],
+)
+def test_a_duration_is_a_moment_after_1970_and_shown_in_words(api, incident, raw, shown):
+    api.instance.world.update("incident", incident["sys_id"], business_duration=raw)
+    (row,) = api.rows(sysparm_fields="business_duration", sysparm_display_value="all")
+    assert row["business_duration"] == {"display_value": shown, "value": raw}
+
+
+def test_the_one_domain_is_linked_as_if_it_were_a_group(api, incident):
+    (row,) = api.rows(sysparm_fields="sys_domain")
+    link = f"{api.instance.url}/api/now/table/sys_user_group/global"
+    assert row["sys_domain"] == {"link": link, "value": "global"}
+
+
 def test_labels_are_the_instance_s_own(api, incident):
     api.instance.set_choice_label("state", "3", "Awaiting Info")
     api.instance.set_choice_label("priority", "3", "P3")

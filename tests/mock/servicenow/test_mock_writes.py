@@ -134,7 +134,9 @@ def test_other_tables_have_roles_of_their_own(api, table, role):
         (b"", {}, 201),
         (b'[{"urgency":"1"},{"urgency":"2"}]', {}, 201),
         (b"urgency=1", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
-        (b"<request/>", {"Content-Type": "application/xml"}, 501),
+        (b"<request/>", {"Content-Type": "application/xml"}, 201),
+        (b"", {"Content-Type": "application/xml"}, 201),
+        (b"<request><entry>", {"Content-Type": "text/xml"}, 400),
         (b'"' + b"x" * 10 * 1024 * 1024 + b'"', {}, 400),
     ],
 )
@@ -143,6 +145,17 @@ def test_a_body_is_one_json_object(api, body, headers, status):
     assert answer.status == status
     if status == 400:
         assert answer.json()["error"]["message"] == "Exception while reading request"
+
+
+@pytest.mark.parametrize("written", ["<request><entry>{}</entry><entry/></request>", "<request>{}</request>"])
+def test_a_body_may_be_xml(api, written):
+    adele = api.instance.world["sys_user"].one("user_name", ADELE)["sys_id"]
+    columns = f"<short_description>A &lt; B</short_description><impact>1</impact><caller_id><value>{adele}</value>"
+    body = written.format(f"{columns}<link>http://x/</link></caller_id><close_code/>").encode()
+    answer = api.send("POST", LIST, body, headers={"Content-Type": "application/xml; charset=utf-8"})
+    row = answer.json()["result"]
+    assert (row["short_description"], row["impact"], row["close_code"]) == ("A < B", "1", "")
+    assert row["caller_id"]["value"] == adele
 
 
 def test_a_table_there_is_not_is_400_before_anything_else(api):
@@ -243,6 +256,18 @@ def test_dates_follow_the_state_and_open_again(api, opened, now):
     assert (closed["active"], closed["closed_at"][:16], closed["resolved_at"][:16]) == ("false", now, now)
     again = api.send("PATCH", opened, {"state": "2"}).json()["result"]
     assert (again["active"], again["closed_at"], again["resolved_at"]) == ("true", "", "")
+    assert (again["calendar_duration"], again["calendar_stc"]) == ("", "")
+
+
+def test_how_long_it_took_is_reckoned_when_it_is_resolved(api, opened, now):
+    sys_id = opened.rpartition("/")[2]
+    api.instance.world.update("incident", sys_id, opened_at="2026-03-10 11:24:00")
+    done = {"state": "6", "close_notes": "Brewed.", "close_code": "Solution provided"}
+    api.send("PATCH", opened, done)
+    row = api.get(opened, sysparm_display_value="all").json()["result"]
+    assert row["calendar_duration"]["value"].startswith("1970-01-02 01:06:")
+    assert row["calendar_duration"]["display_value"] == "1 Day 1 Hour 6 Minutes"
+    assert 90_360 <= int(row["calendar_stc"]["value"]) < 90_420
 
 
 def test_an_invalid_choice_and_a_priority_are_not_believed(api, opened):

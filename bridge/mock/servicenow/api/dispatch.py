@@ -10,6 +10,7 @@ from bridge.mock.servicenow.api.formats import acceptable
 from bridge.mock.servicenow.api.tiny import TinyUrls
 from bridge.mock.servicenow.clock import Clock
 from bridge.mock.servicenow.errors import Refusal
+from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.query import NotImitated
 from bridge.mock.servicenow.security.rates import Rates
 from bridge.mock.servicenow.security.users import User
@@ -23,8 +24,8 @@ _PLACES = ("table", "sys_id")
 class Dispatch:
     """The resources below /api/now, versioned or not: an API's name, then up to a table and a sys_id."""
 
-    def __init__(self, clock: Clock, rates: Rates, tiny: TinyUrls) -> None:
-        self._clock, self._rates, self._tiny = clock, rates, tiny
+    def __init__(self, clock: Clock, options: Options, rates: Rates, tiny: TinyUrls) -> None:
+        self._clock, self._options, self._rates, self._tiny = clock, options, rates, tiny
         self._resources: dict[tuple[str, int], dict[str, Resource]] = {}
 
     def add(self, api: str, places: int, **methods: Resource) -> None:
@@ -45,9 +46,7 @@ class Dispatch:
 
     def _given(self, resource: Resource, asked: Asked, user: User, place: Mapping[str, str]) -> Answer:
         try:
-            accept = asked.headers.get("Accept", "*/*")
-            if not acceptable(accept):
-                raise Refusal.not_acceptable(accept)
+            self._check(asked)
             query_string = self._tiny.expanded(asked.query_string)
             query = URL.build(query_string=query_string, encoded=True).query
             return resource(Call(user, user.viewpoint(self._clock.now()), asked, query, place))
@@ -55,6 +54,16 @@ class Dispatch:
             return refused(Refusal.not_imitated(str(unknown)))
         except Refusal as refusal:
             return refused(refusal)
+
+    def _check(self, asked: Asked) -> None:
+        """Refuse a request whose headers promise no answer."""
+        needed = ("Accept", "Content-Type") if asked.body else ("Accept",)
+        missing = [name for name in needed if name not in asked.headers]
+        if missing and self._options.headers_required:
+            raise Refusal.header_missing(missing[0])
+        accept = asked.headers.get("Accept", "*/*")
+        if not acceptable(accept):
+            raise Refusal.not_acceptable(accept)
 
     def _found(self, asked: Asked) -> tuple[Resource, dict[str, str]]:
         path = asked.path.removeprefix(_ROOT)

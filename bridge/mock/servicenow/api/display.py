@@ -8,7 +8,7 @@ from bridge.mock.servicenow.query.paths import Path
 from bridge.mock.servicenow.security.access import Access
 from bridge.mock.servicenow.security.users import User
 from bridge.mock.servicenow.world import Record, World
-from bridge.mock.servicenow.world.moments import read
+from bridge.mock.servicenow.world.moments import read, spoken
 from bridge.mock.servicenow.world.schema import Kind
 
 Shown = Callable[[Record], str]
@@ -24,6 +24,8 @@ def shown(world: World, access: Access, user: User, path: Path) -> Shown:
             return path.text
         case Kind.DATE_TIME:
             return lambda record: local(raw(record), user.zone, user.dates)
+        case Kind.DURATION:
+            return lambda record: spoken(raw(record)) if raw(record) else ""
         case Kind.PASSWORD:
             return lambda record: _MASK if raw(record) else ""
         case Kind.JOURNAL | Kind.JOURNAL_LIST:

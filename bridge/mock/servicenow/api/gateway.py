@@ -14,8 +14,8 @@ from bridge.mock.servicenow.api.formats import JSON, encoded
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.journal import Received
 from bridge.mock.servicenow.options import Options
-from bridge.mock.servicenow.security.authentication import Authentication
-from bridge.mock.servicenow.security.sessions import Session, Sessions, cookies
+from bridge.mock.servicenow.security.authentication import Authentication, bearer
+from bridge.mock.servicenow.security.sessions import Session, Sessions
 from bridge.mock.servicenow.security.users import User
 
 RECEIVED = web.RequestKey("received", Received)
@@ -25,7 +25,6 @@ ORDINARY = {
     "Cache-Control": "no-cache,no-store,must-revalidate,max-age=-1",
     "Expires": "0",
     "Server-Timing": "sem_wait;dur=0, sesh_wait;dur=0",
-    "Keep-Alive": "timeout=20",
     "Server": "ServiceNow",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
@@ -38,7 +37,6 @@ class Gateway:
 
     def __init__(
         self,
-        company: str,
         options: Options,
         authentication: Authentication,
         sessions: Sessions,
@@ -46,7 +44,6 @@ class Gateway:
         dispatch: Dispatch,
         cors: Cors,
     ) -> None:
-        self._pool = f"{company.lower()}dev"
         self._options, self._authentication, self._sessions = options, authentication, sessions
         self._dispatch, self._cors = dispatch, cors
 
@@ -83,18 +80,19 @@ class Gateway:
     ) -> web.StreamResponse:
         user = None if given.status == _UNAUTHORIZED else user
         body, content_type = encoded(given.body, request.headers.get("Accept", "*/*"))
-        headers = {**ORDINARY, **given.headers, "Content-Type": content_type}
+        headers = {**ORDINARY, "Keep-Alive": f"timeout={self._options.keep_alive_seconds:g}", **given.headers}
+        headers["Content-Type"] = content_type
         headers["X-Is-Logged-In"] = str(user is not None).lower()
         headers["X-Transaction-ID"] = secrets.token_hex(6)
         if "Origin" in request.headers:
             headers |= self._cors.headers(request.path, request.method, request.headers)
         if session is None or (user and session.user != user.sys_id):
-            session = self._sessions.open(user.sys_id if user else "")
+            session = self._sessions.open(user.sys_id, bearer(request)) if user else self._sessions.open("")
         if body and "gzip" in request.headers.get("Accept-Encoding", ""):
             headers["Content-Encoding"] = "gzip"
             body = zlib.compress(body, 1, wbits=31)
         response = web.Response(body=body or None, status=given.status, headers=headers)
-        for cookie in cookies(session, self._pool):
+        for cookie in self._sessions.cookies(session):
             response.headers.add("Set-Cookie", cookie)
         if body:
             response.enable_chunked_encoding()

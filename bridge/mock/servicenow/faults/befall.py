@@ -7,8 +7,8 @@ from aiohttp import web
 
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.faults.bodies import BODIES, JSON, bomb, enormous
+from bridge.mock.servicenow.faults.fault import Fault
 from bridge.mock.servicenow.faults.refusals import refusal
-from bridge.mock.servicenow.faults.switches import Fault
 from bridge.mock.servicenow.faults.wire import Manner, Over, reset, send
 from bridge.mock.servicenow.oauth.exchange import refused_grant
 
@@ -22,6 +22,7 @@ async def befall(fault: Fault, request: web.Request, proceed: Proceed, refuse: R
     """Give the faulty answer; `proceed` gives the one without the fault, `refuse` words a refusal as the APIs do."""
     if fault.served:
         proceed = _already(await proceed())
+    await asyncio.sleep(fault.after_seconds)
     worded = refusal(fault)
     if worded is not None:
         if fault.kind == "unauthorized" and request.path == "/oauth_token.do":

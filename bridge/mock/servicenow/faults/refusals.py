@@ -3,7 +3,7 @@
 import time
 
 from bridge.mock.servicenow.errors import Refusal
-from bridge.mock.servicenow.faults.switches import Fault
+from bridge.mock.servicenow.faults.fault import Fault
 
 _SCOPE = "Missing required api access scope: useraccount"
 _REST_DEBUG = "Check logs for error trace or enable glide.rest.debug property to verify REST request processing"

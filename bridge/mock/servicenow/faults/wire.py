@@ -68,7 +68,8 @@ def _head(answer: web.Response, length: int) -> bytes:
     lines = [f"HTTP/1.1 {answer.status} {answer.reason}"]
     written = {hdrs.CONTENT_LENGTH, hdrs.TRANSFER_ENCODING, hdrs.CONNECTION}
     lines += [f"{name}: {value}" for name, value in answer.headers.items() if name not in written]
-    lines += [f"Content-Length: {max(0, length)}", "", ""]
+    # The connection ends with this answer, which is no fault of its own and so must be said.
+    lines += [f"Content-Length: {max(0, length)}", "Connection: close", "", ""]
     return "\r\n".join(lines).encode()
 
 

@@ -9,7 +9,9 @@ from aiohttp import web
 from bridge.mock.servicenow.oauth import pages
 from bridge.mock.servicenow.oauth.clients import Client, Clients
 from bridge.mock.servicenow.oauth.codes import Codes
-from bridge.mock.servicenow.oauth.login import Login, html, see
+from bridge.mock.servicenow.oauth.login import Login
+from bridge.mock.servicenow.oauth.pages import html, see
+from bridge.mock.servicenow.oauth.tokens import Tokens
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.world import World
 
@@ -27,10 +29,18 @@ class Authorize:
     """`/oauth_auth.do`."""
 
     def __init__(
-        self, company: str, world: World, options: Options, *, clients: Clients, codes: Codes, login: Login
+        self,
+        company: str,
+        world: World,
+        options: Options,
+        *,
+        clients: Clients,
+        codes: Codes,
+        tokens: Tokens,
+        login: Login,
     ) -> None:
         self._company, self._world, self._options = company, world, options
-        self._clients, self._codes, self._login = clients, codes, login
+        self._clients, self._codes, self._tokens, self._login = clients, codes, tokens, login
 
     async def ask(self, request: web.Request) -> web.Response:
         """Show the consent page, after sign-in where there was none; a page with the reason when the request is bad."""
@@ -48,7 +58,7 @@ class Authorize:
         return html(pages.consent(self._company, client.name, name, again, asked))
 
     async def decide(self, request: web.Request) -> web.Response:
-        """Redirect with a code, or as the option says when the user denies."""
+        """Redirect with a code, or a token where that was asked for, or as the option says when the user denies."""
         posted = {name: str(value) for name, value in (await request.post()).items()}
         try:
             client, redirect = self._checked(posted)
@@ -59,24 +69,34 @@ class Authorize:
             return self._refused(Unacceptable("The session is not valid any more."))
         answer = {"state": posted["state"]} if "state" in posted else {}
         if posted.get("decision") == "allow":
-            code = self._codes.give(
-                client.client_id,
-                user,
-                redirect_uri=redirect,
-                challenge=posted.get("code_challenge", ""),
-                seconds=self._options.code_seconds,
-            )
-            return see(_with(redirect, {"code": code, **answer}))
+            return self._allowed(client, user, redirect, posted, answer)
         if self._options.deny == "no_redirect":
             return html(pages.message(self._company, "Authorization denied", "The application was not authorized."))
         error = {"error": "access_denied"} if self._options.deny == "access_denied" else {}
         return see(_with(redirect, {**error, **answer}))
 
+    def _allowed(
+        self, client: Client, user: str, redirect: str, posted: Mapping[str, str], answer: Mapping[str, str]
+    ) -> web.Response:
+        if posted.get("response_type") == "token":
+            issued = self._tokens.grant(client, user)
+            given = {"access_token": issued.access_token, "token_type": "Bearer", "expires_in": issued.expires_in}
+            return see(f"{redirect}#{urlencode({**given, 'scope': 'useraccount', **answer})}")
+        code = self._codes.give(
+            client.client_id,
+            user,
+            redirect_uri=redirect,
+            challenge=posted.get("code_challenge", ""),
+            seconds=self._options.code_seconds,
+        )
+        return see(_with(redirect, {"code": code, **answer}))
+
     def _checked(self, asked: Mapping[str, str]) -> tuple[Client, str]:
         client = self._clients.get(asked.get("client_id", ""))
         if client is None:
             raise Unacceptable("Invalid client_id in request.")
-        if asked.get("response_type") != "code":
+        implicit = {"token"} if client.client_id in self._options.implicit_grant_clients else set()
+        if asked.get("response_type") not in {"code"} | implicit:
             raise Unacceptable("Invalid response_type in request.")
         if self._options.state_required and not asked.get("state", "").strip():
             raise Unacceptable("Missing State parameter in request.")

@@ -12,6 +12,7 @@ from bridge.mock.servicenow.oauth.codes import Codes
 from bridge.mock.servicenow.oauth.tokens import Issued, Tokens
 from bridge.mock.servicenow.options import Options
 from bridge.mock.servicenow.security.authentication import Authentication, basic_credentials
+from bridge.mock.servicenow.security.sessions import Sessions
 
 _REFUSED = b'{"error_description":"access_denied","error":"server_error"}'
 _HEADERS = {
@@ -21,6 +22,7 @@ _HEADERS = {
     "Server": "ServiceNow",
 }
 _FORM = "application/x-www-form-urlencoded"
+_SCOPE = "useraccount"
 
 
 class Exchange:
@@ -30,12 +32,14 @@ class Exchange:
         self,
         options: Options,
         authentication: Authentication,
+        *,
         clients: Clients,
         codes: Codes,
         tokens: Tokens,
+        sessions: Sessions,
     ) -> None:
         self._options, self._authentication, self._clients = options, authentication, clients
-        self._codes, self._tokens = codes, tokens
+        self._codes, self._tokens, self._sessions = codes, tokens, sessions
         self._grants: dict[str, Callable[[Client, Mapping[str, str]], Issued | None]] = {
             "authorization_code": self._code,
             "refresh_token": self._refresh,
@@ -44,22 +48,30 @@ class Exchange:
         }
 
     async def token(self, request: web.Request) -> web.Response:
-        """Answer 200 with tokens or the generic 401. Parameters count in a form body only (documented)."""
-        form = {name: str(value) for name, value in (await request.post()).items()} if _is_form(request) else {}
+        """Answer 200 with tokens and the cookies of a session (documented), or the generic 401.
+
+        Parameters count in a form body only, but for instances that were told to read the address too.
+        """
+        form = await self._form(request)
         client = self._client(request, form)
         grant = self._grants.get(form.get("grant_type", ""))
-        issued = grant(client, form) if client and grant else None
+        in_scope = form.get("scope", _SCOPE) in {"", _SCOPE}
+        issued = grant(client, form) if client and grant and in_scope else None
         if issued is None:
             return refused_grant()
         given = {
             "access_token": issued.access_token,
             "refresh_token": issued.refresh_token,
-            "scope": "useraccount",
+            "scope": _SCOPE,
             "token_type": "Bearer",
             "expires_in": issued.expires_in,
         }
         told = {name: value for name, value in given.items() if value != ""}
-        return web.Response(body=orjson.dumps(told), headers=_HEADERS)
+        answer = web.Response(body=orjson.dumps(told), headers=_HEADERS)
+        session = self._sessions.open(self._tokens.owner(issued.access_token) or "", issued.access_token)
+        for cookie in self._sessions.cookies(session):
+            answer.headers.add("Set-Cookie", cookie)
+        return answer
 
     async def keys(self, _request: web.Request) -> web.Response:
         """Answer `GET /api/now/oauth/jwks`, to anybody."""
@@ -70,6 +82,11 @@ class Exchange:
         form = await request.post() if _is_form(request) else {}
         self._tokens.revoke(str(form.get("token", "")) or request.query.get("token", ""))
         return web.Response(headers=_HEADERS)
+
+    async def _form(self, request: web.Request) -> dict[str, str]:
+        asked = {} if self._options.parameters_in_body_only else dict(request.query)
+        posted = await request.post() if _is_form(request) else {}
+        return asked | {name: str(value) for name, value in posted.items()}
 
     def _client(self, request: web.Request, form: Mapping[str, str]) -> Client | None:
         """Find the client by its secret, in the body or, as seen in the field, in a Basic header."""

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from html import escape
 
+from aiohttp import web
+
+_HEADERS = {"Cache-Control": "no-store", "Server": "ServiceNow"}
 _STYLE = """
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: #1d2b33; background: #f2f5f4; }
 header { background: #1f3a34; color: #fff; padding: 12px 24px; font-weight: 600; }
@@ -23,6 +26,14 @@ small { color: #4b5a55; }
 """
 
 
+def html(text: str, status: int = 200) -> web.Response:
+    return web.Response(text=text, status=status, content_type="text/html", headers=_HEADERS)
+
+
+def see(location: str) -> web.Response:
+    return web.Response(status=302, headers={**_HEADERS, "Location": location})
+
+
 def page(title: str, content: str) -> str:
     """Lay out one page; `content` is HTML, `title` is text."""
     return (
@@ -34,11 +45,10 @@ def page(title: str, content: str) -> str:
 
 def login(company: str, goto: str, *, failed: bool) -> str:
     """Show the form for a name and a password."""
-    alert = '<p role="alert">User name or password invalid</p>' if failed else ""
     return page(
         f"Log in | {company} ServiceNow",
         f"""<h1>Log in to {escape(company)} ServiceNow</h1>
-{alert}
+{_alert(failed, "User name or password invalid")}
 <form method="post" action="/login.do">
 <label for="user_name">User name</label>
 <input id="user_name" name="user_name" autocomplete="username" autofocus required>
@@ -48,6 +58,53 @@ def login(company: str, goto: str, *, failed: bool) -> str:
 <button class="first" name="sys_action" value="sysverb_login">Log in</button>
 </form>
 <p><small>This instance is played by a mock. The password of its people is &quot;demo&quot;.</small></p>""",
+    )
+
+
+def second_factor(company: str, goto: str, code: str, *, failed: bool) -> str:
+    """Show the form for the code of a second factor; a mock may say which it is."""
+    return page(
+        f"Multi-factor authentication | {company} ServiceNow",
+        f"""<h1>Multi-factor authentication</h1>
+{_alert(failed, "The code is invalid")}
+<form method="post" action="/validate_multifactor_auth_code.do">
+<label for="code">Code from your authenticator app</label>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" autofocus required>
+{_hidden({"sysparm_goto_url": goto})}
+<button class="first">Verify</button>
+</form>
+<p><small>This instance is played by a mock. The code is &quot;{escape(code)}&quot;.</small></p>""",
+    )
+
+
+def provider(company: str, relay: str, *, failed: bool) -> str:
+    """Show the identity provider's form; `relay` is what it gives back unread."""
+    return page(
+        f"Sign in | {company} identity provider",
+        f"""<h1>Sign in with your {escape(company)} account</h1>
+{_alert(failed, "Account or password invalid")}
+<form method="post" action="/mock-identity-provider">
+<label for="account">E-mail address</label>
+<input id="account" name="account" autocomplete="username" autofocus required>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+{_hidden({"RelayState": relay})}
+<button class="first">Sign in</button>
+</form>
+<p><small>This is no real identity provider. The password of its people is &quot;demo&quot;.</small></p>""",
+    )
+
+
+def said(company: str, values: Mapping[str, str]) -> str:
+    """Carry what the identity provider says to the instance, by itself where scripts run."""
+    return page(
+        f"Signed in | {company} identity provider",
+        f"""<h1>You are signed in</h1>
+<form method="post" action="/navpage.do">
+{_hidden(values)}
+<button class="first">Continue</button>
+</form>
+<script>document.forms[0].submit()</script>""",
     )
 
 
@@ -70,6 +127,10 @@ until the connection is ended.</p>
 def message(company: str, heading: str, text: str) -> str:
     """Say something that leads nowhere else."""
     return page(f"{heading} | {company} ServiceNow", f'<h1>{escape(heading)}</h1>\n<p role="alert">{escape(text)}</p>')
+
+
+def _alert(failed: bool, text: str) -> str:
+    return f'<p role="alert">{escape(text)}</p>' if failed else ""
 
 
 def _hidden(values: Mapping[str, str]) -> str:

@@ -50,7 +50,9 @@ class Conditions:
         if condition.field == TEXT_QUERY:
             return self._words(condition.value)
         try:
-            setting = Setting(self._path(condition.field), self._viewpoint, self._fold, self._path)
+            setting = Setting(
+                self._path(condition.field), self._viewpoint, self._fold, self._path, self._world.dynamic_filters
+            )
             return predicate(setting, condition.operator, condition.value)
         except Invalid as dropped:
             self.invalid.append(str(dropped))

@@ -6,7 +6,7 @@ from typing import Any
 
 from bridge.mock.servicenow.query import calendar
 from bridge.mock.servicenow.query.relative import day_of, shifted
-from bridge.mock.servicenow.query.scripts import evaluate
+from bridge.mock.servicenow.query.scripts import PREFIX, evaluate
 from bridge.mock.servicenow.query.setting import Fold, Invalid, Predicate, Setting, refuse
 from bridge.mock.servicenow.query.viewpoint import NotImitated
 from bridge.mock.servicenow.world import Record
@@ -134,9 +134,10 @@ def _instance_of(setting: Setting, value: str) -> Predicate:
 
 
 def _dynamic(setting: Setting, value: str) -> Predicate:
-    if value != "90d1921e5f510100a9ad2572f2b477fe":  # the filter option "Me" of every instance
+    script = setting.filters.get(value)
+    if script is None:
         raise NotImitated(f"dynamic filter {value}")
-    return _equals(setting, setting.viewpoint.sys_id)
+    return _in(setting, f"{PREFIX}{script}")
 
 
 def _not(make: Callable[[Setting, str], Predicate]) -> Callable[[Setting, str], Predicate]:

@@ -8,6 +8,7 @@ from bridge.mock.servicenow.query.viewpoint import NotImitated, Viewpoint
 from bridge.mock.servicenow.world.moments import written
 
 PREFIX = "javascript:"
+_MY_GROUPS = re.compile(r"(?:gs\.getUser\(\)\.)?getMyGroups\(\);?")
 _CALL = re.compile(r"gs\.(\w+)\(([^)]*)\);?")
 _PERIOD = re.compile(r"(beginning|end)Of(Today|Yesterday|Tomorrow|(?:This|Last|Next)(?:Week|Month|Quarter|Year))")
 _AGO = re.compile(r"(minutes|hours|days|months)Ago(Start|End)?")
@@ -16,11 +17,15 @@ _AGO = re.compile(r"(minutes|hours|days|months)Ago(Start|End)?")
 def evaluate(value: str, viewpoint: Viewpoint) -> str:
     """Give a value as it is compared: itself, or what its script returns.
 
-    Dates are reckoned in the user's time zone and returned in UTC (measured). NotImitated for any other script.
+    Dates are reckoned in the user's time zone and returned in UTC (measured); several values are separated by commas.
+    NotImitated for any other script.
     """
     if not value.startswith(PREFIX):
         return value
-    call = _CALL.fullmatch(value.removeprefix(PREFIX).strip())
+    script = value.removeprefix(PREFIX).strip()
+    if _MY_GROUPS.fullmatch(script):
+        return ",".join(viewpoint.groups)
+    call = _CALL.fullmatch(script)
     if call is None:
         raise NotImitated(value)
     try:

@@ -11,10 +11,11 @@ class NotImitated(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """A user and a moment."""
+    """A user and a moment; `groups` are the sys_ids of the user's groups."""
 
     sys_id: str = ""
     user_name: str = ""
     name: str = ""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    groups: tuple[str, ...] = ()

@@ -3,24 +3,16 @@
 from bridge.mock.servicenow.errors import Refusal
 from bridge.mock.servicenow.rules.author import Author
 from bridge.mock.servicenow.world import Record, World
-from bridge.mock.servicenow.world.course import CANCELED, CLOSED, NEW, RESOLVED
-from bridge.mock.servicenow.world.incidents import priority
+from bridge.mock.servicenow.world.course import CANCELED, CLOSED, NEW, NO_LENGTHS, RESOLVED, lengths
+from bridge.mock.servicenow.world.incidents import DEFAULTS, priority
+from bridge.mock.servicenow.world.moments import read
 
-_BEGINS_WITH = {
+_BEGINS_WITH = DEFAULTS | {
     "state": NEW,
     "impact": "3",
     "urgency": "3",
     "severity": "3",
     "category": "inquiry",
-    "escalation": "0",
-    "approval": "not requested",
-    "upon_approval": "proceed",
-    "upon_reject": "cancel",
-    "made_sla": "true",
-    "knowledge": "false",
-    "reassignment_count": "0",
-    "reopen_count": "0",
-    "u_vip": "false",
 }
 _LEVELS = {"1", "2", "3"}
 _MANDATORY_WHEN_DONE = {"close_code": "Resolution code", "close_notes": "Close notes"}
@@ -65,11 +57,17 @@ def _ended(before: Record, after: Record, author: Author) -> dict[str, str]:
         raise Refusal.data_policy(*empty)
     done = {"active": str(state not in {CLOSED, CANCELED}).lower()}
     if state in {RESOLVED, CLOSED}:
-        done |= {} if before["resolved_at"] else {"resolved_at": author.now, "resolved_by": author.sys_id}
+        done |= {} if before["resolved_at"] else _resolved(after, author)
     else:
-        done |= {"resolved_at": "", "resolved_by": ""}
+        done |= {"resolved_at": "", "resolved_by": "", **NO_LENGTHS}
     if state in {CLOSED, CANCELED}:
         done |= {} if before["closed_at"] else {"closed_at": author.now, "closed_by": author.sys_id}
     else:
         done |= {"closed_at": "", "closed_by": ""}
     return done
+
+
+def _resolved(incident: Record, author: Author) -> dict[str, str]:
+    opened, now = read(incident["opened_at"]), read(author.now)
+    took = lengths(now - opened) if opened and now else {}
+    return {"resolved_at": author.now, "resolved_by": author.sys_id, **took}

@@ -15,6 +15,7 @@ _READERS: dict[str, frozenset[str]] = {
     "incident": _FULFILLERS,
     "sys_user": _FULFILLERS,
     "sys_user_group": _FULFILLERS,
+    "sys_user_grmember": _FULFILLERS,
     "sys_choice": _FULFILLERS,
     "cmn_department": _FULFILLERS,
     "cmn_location": _FULFILLERS,
@@ -29,6 +30,7 @@ _WRITERS: dict[str, frozenset[str]] = {
     "incident": frozenset({"itil", "sn_incident_write"}),
     "sys_user": frozenset({"user_admin"}),
     "sys_user_group": frozenset({"user_admin"}),
+    "sys_user_grmember": frozenset({"user_admin"}),
     "oauth_entity": _READERS["oauth_entity"],
     "sys_cors_rule": _READERS["sys_cors_rule"],
 }

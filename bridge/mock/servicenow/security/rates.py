@@ -8,6 +8,7 @@ from bridge.mock.servicenow.options import Options, RateLimit
 from bridge.mock.servicenow.security.users import User
 
 _HOUR = 3600
+_APIS = {"stats": "Aggregate API", "batch": "Batch API"}
 
 
 class Rates:
@@ -16,24 +17,30 @@ class Rates:
     def __init__(self, options: Options, clock: Clock) -> None:
         self._options, self._clock = options, clock
         self._spent: Counter[tuple[RateLimit, str, int]] = Counter()
+        self._used_up: dict[tuple[RateLimit, str, int], int] = {}
 
     def spend(self, user: User, method: str, path: str) -> dict[str, str]:
         """Count a request and give the headers of the rule it meets, none where no rule does (documented).
 
-        Raises the documented 429 once the rule's limit is used up.
+        Raises the documented 429 once the rule's limit is used up and the instance has noticed.
         """
         rule = next((rule for rule in self._options.rate_limits if rule.meets(method, path)), None)
         if rule is None:
             return {}
         now = int(self._clock.now().timestamp())
         hour = now // _HOUR
-        self._spent[rule, user.sys_id, hour] += 1
+        key = (rule, user.sys_id, hour)
+        self._spent[key] += 1
         ends = (hour + 1) * _HOUR
         headers = {
             "X-RateLimit-Limit": str(rule.limit),
             "X-RateLimit-Reset": str(ends),
             "X-RateLimit-Rule": rule.sys_id,
         }
-        if self._spent[rule, user.sys_id, hour] > rule.limit:
-            raise Refusal.rate_limited(rule.limit, {**headers, "Retry-After": str(ends - now)})
+        if self._spent[key] > rule.limit and now - self._used_up.setdefault(key, now) >= rule.bites_after:
+            raise Refusal.rate_limited(rule.limit, {**headers, "Retry-After": str(ends - now)}, _api(path))
         return headers
+
+
+def _api(path: str) -> str:
+    return next((name for part, name in _APIS.items() if f"/{part}" in path), "Table API")

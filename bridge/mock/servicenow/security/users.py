@@ -19,7 +19,7 @@ _ADMIN = "admin"
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A signed-in user. `dates` is a strftime pattern for a date with its time."""
+    """A signed-in user. `dates` is a strftime pattern for a date with its time, `groups` are sys_ids."""
 
     sys_id: str
     user_name: str
@@ -27,6 +27,7 @@ class User:
     zone: ZoneInfo
     dates: str
     permissions: Permissions
+    groups: tuple[str, ...]
 
     @property
     def is_admin(self) -> bool:
@@ -36,7 +37,7 @@ class User:
         return self.is_admin or bool(roles & self.permissions.roles)
 
     def viewpoint(self, now: datetime) -> Viewpoint:
-        return Viewpoint(self.sys_id, self.user_name, self.name, self.zone, now)
+        return Viewpoint(self.sys_id, self.user_name, self.name, self.zone, now, self.groups)
 
 
 def signed_in(world: World, options: Options, sys_id: str) -> User | None:
@@ -52,6 +53,7 @@ def signed_in(world: World, options: Options, sys_id: str) -> User | None:
         zone=_zone(record, options),
         dates=strftime_pattern(pattern),
         permissions=world.permissions.get(sys_id, Permissions()),
+        groups=world.groups_of(sys_id),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.mock.servicenow.world.dice import Dice
-from bridge.mock.servicenow.world.moments import written
+from bridge.mock.servicenow.world.moments import duration, written
 
 NEW, IN_PROGRESS, ON_HOLD, RESOLVED, CLOSED, CANCELED = "1", "2", "3", "6", "7", "8"
 
@@ -14,6 +14,14 @@ _DONE = (*(CLOSED,) * 11, CANCELED)
 _HOLD_REASONS = ("1", "1", "1", "3", "4", "5")
 _CLOSE_CODES = ("Solution provided", "Solution provided", "Workaround provided", "User error", "Resolved by caller")
 _CLOSES_ITSELF_AFTER = timedelta(days=7)
+_SCHEDULES = ("calendar", "business")
+NO_LENGTHS = {f"{each}_{column}": "" for each in _SCHEDULES for column in ("duration", "stc")}
+
+
+def lengths(took: timedelta) -> dict[str, str]:
+    """Give the columns that say how long an incident took, for an instance whose business never rests."""
+    seconds = str(max(0, round(took.total_seconds())))
+    return {name: duration(took) if name.endswith("_duration") else seconds for name in NO_LENGTHS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Course:
             "resolved_by": agent if self.resolved else "",
             "closed_at": written(self.closed) if self.closed else "",
             "closed_by": agent if self.closed else "",
+            **(lengths(self.resolved - self.opened) if self.resolved else {}),
             "hold_reason": self.hold_reason,
             "close_code": self.close_code,
         }

@@ -10,14 +10,19 @@ INCIDENT = define(
     string=(
         "number short_description description category subcategory contact_type close_code close_notes approval "
         "upon_approval upon_reject correlation_id correlation_display made_sla knowledge sys_class_name sys_tags "
-        "task_effective_number business_duration calendar_duration"
+        "task_effective_number approval_history sys_domain_path user_input watch_list work_notes_list group_list "
+        "additional_assignee_list"
     ),
     integer=(
         "state incident_state hold_reason impact urgency priority severity escalation reassignment_count reopen_count "
-        "child_incidents business_stc calendar_stc order"
+        "child_incidents business_stc calendar_stc order notify"
     ),
     boolean="active u_vip",
-    date_time="opened_at resolved_at closed_at due_date sla_due work_start work_end activity_due expected_start",
+    date_time=(
+        "opened_at resolved_at closed_at due_date sla_due work_start work_end activity_due expected_start follow_up "
+        "approval_set reopened_time"
+    ),
+    duration="business_duration calendar_duration time_worked",
     journal="comments work_notes",
     journal_list="comments_and_work_notes",
     references={
@@ -27,7 +32,9 @@ INCIDENT = define(
         "resolved_by": "sys_user",
         "closed_by": "sys_user",
         "assignment_group": "sys_user_group",
+        "reopened_by": "sys_user",
         "cmdb_ci": "cmdb_ci",
+        "business_service": "cmdb_ci",
         "company": "core_company",
         "location": "cmn_location",
         "parent_incident": "incident",
@@ -41,7 +48,7 @@ SYS_USER = define(
         "user_name name first_name last_name email title phone mobile_phone employee_number time_zone date_format "
         "time_format preferred_language"
     ),
-    boolean="active locked_out web_service_access_only vip",
+    boolean="active locked_out web_service_access_only password_needs_reset vip",
     password="user_password",  # noqa: S106 - a column's name
     references={
         "department": "cmn_department",
@@ -82,6 +89,11 @@ TABLES: dict[str, Schema] = {
         define("sys_plugins", string="name source version", boolean="active"),
         define("sys_dictionary", display="element", string="name element internal_type reference"),
         define("sys_user_group", string="name description email", boolean="active", references={"manager": "sys_user"}),
+        define(
+            "sys_user_grmember",
+            display="sys_id",
+            references={"user": "sys_user", "group": "sys_user_group"},
+        ),
         define("sys_journal_field", display="element", string="name element element_id value"),
         define(
             "sys_choice",

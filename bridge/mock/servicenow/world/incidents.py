@@ -16,6 +16,23 @@ _FILLED_IN = {
     "app": ("Visio", "Power BI", "Acrobat", "SAP", "Dynamics 365", "Project", "the time sheet", "Figma"),
     "site": ("building A", "building B", "the flagship store", "the warehouse"),
 }
+# What a default instance fills in for whoever opens one (documented samples).
+DEFAULTS = {
+    "escalation": "0",
+    "approval": "not requested",
+    "upon_approval": "proceed",
+    "upon_reject": "cancel",
+    "made_sla": "true",
+    "knowledge": "false",
+    "notify": "1",
+    "reassignment_count": "0",
+    "reopen_count": "0",
+    "child_incidents": "0",
+    "sys_class_name": "incident",
+    "sys_domain": "global",
+    "sys_domain_path": "/",
+    "u_vip": "false",
+}
 _CHANNELS = ("self-service", "self-service", "phone", "email", "chat")
 
 
@@ -68,29 +85,28 @@ class Incidents:
         course = run(self._dice, opened, self._now, still_open=still_open)
         triaged = course.state != NEW or self._dice.chance(0.6)
         channel = self._dice.pick(_CHANNELS)
-        record = self._world.insert(
-            "incident",
+        columns = {
             **self._levels(story),
             **course.columns(agent.id_in(self._world)),
-            sys_id=self._world.new_id("incident", number),
-            number=number,
-            task_effective_number=number,
-            sys_class_name="incident",
-            sys_domain="global",
-            short_description=story.short,
-            description=story.text,
-            close_notes=story.closing if course.close_code else "",
-            category=story.category,
-            contact_type=channel,
-            caller_id=caller.id_in(self._world),
-            opened_by=(caller if channel == "self-service" else agent).id_in(self._world),
-            assignment_group=self._world.new_id("sys_user_group", story.group) if triaged else "",
-            assigned_to=agent.id_in(self._world) if course.state != NEW else "",
-            company=self._world["core_company"].all()[0]["sys_id"],
-            u_vip=str(caller.vip).lower(),
-            sys_created_by=caller.sign_in,
-            sys_updated_by=caller.sign_in if course.state == NEW else agent.sign_in,
-        )
+            "sys_id": self._world.new_id("incident", number),
+            "number": number,
+            "task_effective_number": number,
+            "short_description": story.short,
+            "description": story.text,
+            "close_notes": story.closing if course.close_code else "",
+            "category": story.category,
+            "contact_type": channel,
+            "caller_id": caller.id_in(self._world),
+            "opened_by": (caller if channel == "self-service" else agent).id_in(self._world),
+            "assignment_group": self._world.new_id("sys_user_group", story.group) if triaged else "",
+            "assigned_to": agent.id_in(self._world) if course.state != NEW else "",
+            "company": self._world["core_company"].all()[0]["sys_id"],
+            "u_vip": str(caller.vip).lower(),
+            "sys_created_by": caller.sign_in,
+            "sys_mod_count": "0" if course.state == NEW else "1",
+            "sys_updated_by": caller.sign_in if course.state == NEW else agent.sign_in,
+        }
+        record = self._world.insert("incident", **DEFAULTS | columns)
         if course.state != NEW:
             self._write(record["sys_id"], story, course, caller, agent)
 

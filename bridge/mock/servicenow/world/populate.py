@@ -48,6 +48,8 @@ def employ(world: World, person: Person, *, since: str = "") -> Record:
         user_password=person.password,
     )
     world.permissions[user["sys_id"]] = person.permissions
+    for group in person.groups:
+        world.join(user["sys_id"], world.new_id("sys_user_group", group))
     return user
 
 

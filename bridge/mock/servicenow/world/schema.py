@@ -12,6 +12,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     BOOLEAN = "boolean"
     DATE_TIME = "glide_date_time"
+    DURATION = "glide_duration"
     REFERENCE = "reference"
     JOURNAL = "journal_input"
     JOURNAL_LIST = "journal_list"

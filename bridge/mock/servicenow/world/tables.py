@@ -1,6 +1,6 @@
 """One table's records, kept in memory and found by any column without reading them all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from types import MappingProxyType
@@ -45,14 +45,18 @@ class Table:
         found = self.where(column, value)
         return found[0] if len(found) == 1 else None
 
+    def check(self, columns: Iterable[str]) -> None:
+        """Raise ValueError for a column the table has not."""
+        unknown = set(columns) - self.schema.columns.keys()
+        if unknown:
+            raise ValueError(f"{self.schema.name} has no column {', '.join(sorted(unknown))}")
+
     def put(self, values: Mapping[str, str]) -> Record:
         """Insert the record, or replace the one with its sys_id; it cannot be changed in place afterwards.
 
         ValueError for a column the table has not.
         """
-        unknown = values.keys() - self.schema.columns.keys()
-        if unknown:
-            raise ValueError(f"{self.schema.name} has no column {', '.join(sorted(unknown))}")
+        self.check(values)
         kept = MappingProxyType({name: values.get(name, "") for name in self.schema.columns})
         with self._lock:
             self._records[kept["sys_id"]] = kept

@@ -13,12 +13,18 @@ from bridge.mock.servicenow.world.tables import Record, Table
 Labels = dict[tuple[str, str], dict[str, str]]
 _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 _FIRST_NUMBER = 10_001
+# "Me" and "One of My Groups", under the sys_ids they have on every instance.
+_DYNAMIC_FILTERS = {
+    "90d1921e5f510100a9ad2572f2b477fe": "gs.getUserID()",
+    "d6435e965f510100a9ad2572f2b47744": "getMyGroups()",
+}
 
 
 class World:
     """The tables of one instance.
 
-    `permissions` are those of users, by sys_id; `declared_roles` are the roles that read and write a declared table.
+    `permissions` are those of users, by sys_id; `declared_roles` are the roles that read and write a declared table;
+    `dynamic_filters` are the scripts that stand behind `DYNAMIC<sys_id>`.
     """
 
     def __init__(self, seed: str) -> None:
@@ -26,6 +32,7 @@ class World:
         self.tables = {name: Table(schema) for name, schema in TABLES.items()}
         self.permissions: dict[str, Permissions] = {}
         self.declared_roles: dict[str, frozenset[str]] = {}
+        self.dynamic_filters = dict(_DYNAMIC_FILTERS)
         self._numbers: dict[str, int] = {}
         self._lock = Lock()
         self._labels: tuple[int, Labels] = (-1, {})
@@ -93,6 +100,15 @@ class World:
             sys_created_on=when,
             sys_created_by=user_name,
         )
+
+    def join(self, user: str, group: str) -> None:
+        """Make a user a member of a group; both are sys_ids."""
+        sys_id = self.new_id("sys_user_grmember", f"{user}/{group}")
+        self.insert("sys_user_grmember", sys_id=sys_id, user=user, group=group)
+
+    def groups_of(self, user: str) -> tuple[str, ...]:
+        """Give the sys_ids of a user's groups."""
+        return tuple(record["group"] for record in self.tables["sys_user_grmember"].where("user", user))
 
     def name_of(self, table: str, sys_id: str) -> str:
         """Give a reference's display value; empty when it leads nowhere."""

@@ -1,0 +1,26 @@
+"""Whether an agent may read incidents, found out with little: some rows of others, or a count that needs a role."""
+
+from bridge.domain.grant import Access
+from bridge.servicenow.cells import value
+from bridge.servicenow.query import Query
+from bridge.servicenow.tables import Tables
+
+_ROWS = 20
+
+
+class ServiceNowRights:
+    """Rows are cut before the row rules are applied (documented), so none among a few proves nothing.
+
+    Counts honour roles for the table and no row rules (documented), so they tell a narrow view from none.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def reads_incidents(self, access: Access) -> bool:
+        account = self._tables.account(access)
+        own = account.sys_id if account else ""
+        query = Query().is_not_record("caller_id", own) if own else Query()
+        path, columns = access.connector.incident_api_path, ("sys_id", "caller_id")
+        records = self._tables.rows(access, path, query, columns, limit=_ROWS).records
+        return any(value(record, "caller_id") != own for record in records) or self._tables.count(access, query) > 0

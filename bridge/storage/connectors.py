@@ -1,0 +1,52 @@
+"""Connectors in Redis: sealed whole, for a client secret is in each, and changed only by who saw what is there."""
+
+from typing import cast
+
+from redis import Redis
+from redis.exceptions import WatchError
+
+from bridge.domain.connector import Connector
+from bridge.storage import records
+from bridge.storage.cipher import Cipher, Unsealable
+from bridge.storage.redis import answering, key
+
+
+class RedisConnectors:
+    """One per tenant. One that cannot be opened is as good as none."""
+
+    def __init__(self, redis: Redis, once: Redis, cipher: Cipher) -> None:
+        """`once` tries every command once: a second try of a change would find its first in the way."""
+        self._redis, self._once, self._cipher = redis, once, cipher
+
+    def load(self, tenant: str) -> Connector | None:
+        place = _connector_key(tenant)
+        with answering():
+            return self._opened(cast("bytes | None", self._redis.get(place)), place)
+
+    def replace(self, connector: Connector, seen: Connector | None) -> bool:
+        place, seen_revision = _connector_key(connector.tenant), seen.revision if seen else 0
+        sealed = self._cipher.seal(records.written(connector), place)
+        with answering(), self._once.pipeline() as change:
+            change.watch(place)  # type: ignore[no-untyped-call]
+            there = self._opened(cast("bytes | None", change.get(place)), place)
+            if (there.revision if there else 0) != seen_revision:
+                return False
+            change.multi()
+            change.set(place, sealed)
+            try:
+                change.execute()
+            except WatchError:
+                return False
+        return True
+
+    def _opened(self, sealed: bytes | None, place: str) -> Connector | None:
+        if sealed is None:
+            return None
+        try:
+            return records.connector(self._cipher.open(sealed, place))
+        except (Unsealable, ValueError):
+            return None
+
+
+def _connector_key(tenant: str) -> str:
+    return key(tenant, "connector")

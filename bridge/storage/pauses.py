@@ -1,0 +1,28 @@
+"""Pauses in Redis, so that all workers keep them."""
+
+from math import ceil
+
+from redis import Redis
+
+from bridge.domain.agents import Agent
+from bridge.storage.redis import answering, key
+
+
+class RedisPauses:
+    """Each a key that is there as long as the pause."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    def seconds_left(self, agent: Agent, instance_url: str) -> int:
+        with answering():
+            left = self._redis.pttl(_pause_key(agent, instance_url))
+        return max(0, ceil(left / 1000))
+
+    def begin(self, agent: Agent, instance_url: str, seconds: int) -> None:
+        with answering():
+            self._redis.set(_pause_key(agent, instance_url), "", ex=seconds)
+
+
+def _pause_key(agent: Agent, instance_url: str) -> str:
+    return key(agent.tenant, "pause", agent.id, instance_url)
