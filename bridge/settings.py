@@ -13,7 +13,8 @@ from bridge.domain.connector import Connector
 from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.hosts import DEFAULT_HOSTS
 from bridge.domain.portals import Portals
-from bridge.environment import Environment, not_empty, positive, within_a_century
+from bridge.environment import Environment
+from bridge.variables import not_empty, positive, within_a_century
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class ServerSettings:
     agent_requests_per_minute: int
     log_level: str
     portals: Portals
+
+    def redirect_uri(self, tenant: str) -> str:
+        """Where ServiceNow sends browsers back to: one per tenant, so that no answer is taken for another's."""
+        return f"{self.public_url}/v1/connection/callback/{tenant}"
 
 
 @dataclass(frozen=True)

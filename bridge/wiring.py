@@ -41,6 +41,7 @@ from bridge.storage.grants import RedisGrants
 from bridge.storage.memory import Memory
 from bridge.storage.pauses import RedisPauses
 from bridge.storage.redis import RedisReadiness
+from bridge.storage.rotation import Rotation
 from bridge.storage.verifications import RedisVerifications
 from bridge.telemetry import LoggedAudit
 
@@ -101,6 +102,16 @@ def build(settings: Settings) -> Bridge:
     )
 
 
+def storage(settings: Settings) -> Redis:
+    """Redis itself, for whoever looks at it; not a part of what is served."""
+    return clients.once(settings.storage.redis_url)
+
+
+def rotation(settings: Settings) -> Rotation:
+    """What moves all that is sealed to the first key; not a part of what is served."""
+    return Rotation(clients.repeating(settings.storage.redis_url), Cipher(settings.storage.sealing_keys))
+
+
 def _pipes(settings: Settings) -> _Pipes:
     storage = settings.storage
     redis, cipher = clients.repeating(storage.redis_url), Cipher(storage.sealing_keys)
@@ -140,7 +151,7 @@ def _attempts(pipes: _Pipes, settings: Settings) -> Attempts:
         store=RedisAttempts(pipes.once, pipes.cipher),
         provider=pipes.provider,
         portals=settings.server.portals,
-        redirect_uri=lambda tenant: f"{settings.server.public_url}/v1/connection/callback/{tenant}",
+        redirect_uri=settings.server.redirect_uri,
         audit=pipes.audit,
         now=_now,
     )

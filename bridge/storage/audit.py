@@ -83,7 +83,7 @@ class RedisAuditTrail:
         return max(0, int((self._now().timestamp() - self._seconds) * 1000))
 
     def _cursor(self, position: str, bound: str) -> str:
-        return urlsafe_b64encode(self._cipher.seal(position.encode(), bound)).decode().rstrip("=")
+        return urlsafe_b64encode(self._cipher.seal_for(position.encode(), bound)).decode().rstrip("=")
 
     def _position(self, cursor: str, bound: str) -> str:
         try:

@@ -1,7 +1,7 @@
 """What goes wrong while the agents work: every kind of fault of the mock, at random places, for random whiles."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from threading import Event, Lock
@@ -11,6 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bridge.mock.servicenow.faults.kinds import KINDS
+from bridge.mock.servicenow.faults.variants import VARIANTS
 from tests.soak.figures import Figures
 from tests.soak.stage import Instance
 
@@ -20,6 +21,7 @@ _PLACES = (
     *("/api/now/stats", TOKEN, TOKEN, "/oauth_revoke_token.do", "/oauth_auth.do"),
 )
 _REFUSES = {"unauthorized", "invalid_grant", "invalid_client", "forbidden", "query_denied", "scope_missing"}
+_VARIANTS: Mapping[str, Iterable[str]] = {str(kind): tuple(named) for kind, named in VARIANTS.items()}
 _SLACK_SECONDS = 1.0
 
 
@@ -54,14 +56,16 @@ def _settings(random: Random, kind: str) -> dict[str, Any]:
         "for_seconds": random.uniform(0.5, 7.0),
         "probability": random.choice((0.1, 0.3, 0.6, 1.0)),
         "served": random.random() < 0.3,
+        "after_seconds": random.choice((0.0, 0.0, 0.5)),
+        "variant": random.choice(("", *_VARIANTS.get(kind, ()))),
     }
     if kind in {"slow", "slow_headers", "slow_body"}:
         told["seconds"] = random.uniform(0.2, 12.0)
     elif kind in {"enormous", "gzip_bomb"}:
         told["mebibytes"] = 12
-    elif kind == "rate_limited":
-        told |= {"retry_after": random.choice((None, 0, 1, 2)), "limit_headers": random.random() < 0.5}
-    elif kind == "redirect":
+    elif kind == "rate_limited" and not told["variant"]:
+        told |= {"retry_after": random.choice((0, 1, 2)), "limit_headers": random.random() < 0.5}
+    elif kind == "redirect" and not told["variant"]:
         told["location"] = random.choice(("/login.do", "https://elsewhere.invalid/"))
     return told
 
