@@ -20,7 +20,11 @@ _PLACES = (
     *("/", "/api/now/", "/api/now/table/incident", "/api/now/table/incident", "/api/now/table/sys_user"),
     *("/api/now/stats", TOKEN, TOKEN, "/oauth_revoke_token.do", "/oauth_auth.do"),
 )
-_REFUSES = {"unauthorized", "invalid_grant", "invalid_client", "forbidden", "query_denied", "scope_missing"}
+REFUSALS = {
+    *("unauthorized", "invalid_grant", "invalid_client"),
+    *("forbidden", "query_denied", "scope_missing", "unscoped_api"),
+}
+"""Which the token endpoint says of grants, and not of itself."""
 _VARIANTS: Mapping[str, Iterable[str]] = {str(kind): tuple(named) for kind, named in VARIANTS.items()}
 _SLACK_SECONDS = 1.0
 
@@ -44,9 +48,9 @@ def spells(random: Random, *, refuse_renewals: bool = True) -> Iterator[Spell]:
     while True:
         for kind in random.sample(KINDS, len(KINDS)):
             place, settings = random.choice(_PLACES), _settings(random, kind)
-            while kind in _REFUSES and TOKEN.startswith(place) and not refuse_renewals:
+            while kind in REFUSALS and TOKEN.startswith(place) and not refuse_renewals:
                 place = random.choice(_PLACES)
-            if kind in _REFUSES and TOKEN.startswith(place):
+            if kind in REFUSALS and TOKEN.startswith(place):
                 settings["probability"] = min(settings["probability"], 0.3)
             yield Spell(random.uniform(0.0, 4.0), kind, place, settings)
 
