@@ -87,9 +87,9 @@ class Weather:
     _lock: Lock = field(default_factory=Lock)
 
     def blow(self, over: Event) -> None:
-        """Until it is over: one spell after the other, and the storage silent now and then."""
-        for spell in spells(self.random, refuse_renewals=self.refuse_renewals):
-            if over.wait(spell.after_seconds):
+        """Until it is over: the first spell at once, then one after the other, and the storage silent now and then."""
+        for number, spell in enumerate(spells(self.random, refuse_renewals=self.refuse_renewals)):
+            if over.wait(spell.after_seconds if number else 0):
                 return
             now = time.monotonic()
             with self._lock:
