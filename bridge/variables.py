@@ -173,13 +173,19 @@ class _Columns(fields.List[str]):
         return tuple(super()._deserialize(*args, **kwargs))
 
 
+def _is_boolean(value: object) -> None:
+    """To Python, 0 and 1 are equal to them."""
+    if not isinstance(value, bool):
+        raise ValidationError("Must be true or false.")
+
+
 class _ConnectorMembers(Schema):
     """What a connector may be given as; `"false"` is no boolean, and one column no list of them."""
 
     instance_url = fields.String(required=True)
     client_id = fields.String(required=True)
     client_secret = fields.String(required=True)
-    enabled = fields.Boolean(truthy={True}, falsy={False})
+    enabled = fields.Raw(validate=_is_boolean)
     incident_api_path = fields.String()
     match_fields = _Columns()
     extra_fields = _Columns()

@@ -96,6 +96,7 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "instance_url": "https://evil.com"}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "password": "x"}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "enabled": "false"}})),
+        ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "enabled": 0}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "match_fields": "email"}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "client_secret": 5}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "extra_fields": ["opened_at"]}})),
