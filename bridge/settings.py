@@ -11,7 +11,7 @@ from bridge.domain.agents import DEFAULT_ROLES, Roles
 from bridge.domain.breaker import FAILURES, OPEN_SECONDS
 from bridge.domain.connector import DEFAULT_HOSTS, Connector, ConnectorRules
 from bridge.domain.portals import Portals
-from bridge.environment import Environment, not_empty, positive
+from bridge.environment import Environment, not_empty, only_with, positive
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,16 @@ class ServiceNowSettings:
 
 
 @dataclass(frozen=True)
+class GraphSettings:
+    """As which application the bridge itself asks Microsoft Graph, if it has an id, and what hangs on the answer."""
+
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    licence_required: bool
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of it; `variables` are the names that were looked for."""
 
@@ -80,6 +90,7 @@ class Settings:
     storage: StorageSettings
     outgoing: OutgoingSettings
     servicenow: ServiceNowSettings
+    graph: GraphSettings
     variables: frozenset[str]
 
 
@@ -98,7 +109,8 @@ def read() -> Settings:
         ca_bundle=env.readable_file("CA_BUNDLE", ""),
     )
     servicenow = _servicenow(env, demo, entra.tenants)
-    return Settings(server, entra, storage, outgoing, servicenow, env.finish())
+    graph = _graph(env, demo)
+    return Settings(server, entra, storage, outgoing, servicenow, graph, env.finish())
 
 
 def _server(env: Environment, demo: bool) -> ServerSettings:
@@ -141,6 +153,17 @@ def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> Servi
     )
 
 
+def _graph(env: Environment, demo: bool) -> GraphSettings:
+    secret = env.str("GRAPH_CLIENT_SECRET", "")
+    client_id = env.application_id("GRAPH_CLIENT_ID", "", secret=secret)
+    return GraphSettings(
+        url=env.address("GRAPH_URL", "https://graph.microsoft.com", demo=demo),
+        client_id=client_id,
+        client_secret=secret,
+        licence_required=bool(env.bool("LICENCE_REQUIRED", False, validate=only_with("GRAPH_CLIENT_ID", client_id))),
+    )
+
+
 def blank() -> Settings:
     """Settings that lead nowhere: enough to describe the API, not to serve it."""
     nowhere = "https://bridge.invalid"
@@ -150,5 +173,6 @@ def blank() -> Settings:
         storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}),
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
         servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
+        graph=GraphSettings(nowhere, "", "", licence_required=False),
         variables=frozenset(),
     )

@@ -5,6 +5,7 @@ from bridge.domain.errors import (
     ConnectorDisabled,
     ConnectorNotConfigured,
     InstanceHibernating,
+    LicenceMissing,
     NotConnected,
     RoleMissing,
     ServiceNowRateLimited,
@@ -19,6 +20,7 @@ from bridge.domain.errors import (
 Failures = tuple[type[BridgeError], ...]
 
 CONNECTOR: Failures = (ConnectorNotConfigured, ConnectorDisabled)
+OPEN: Failures = (*CONNECTOR, LicenceMissing)
 SERVICENOW: Failures = (ServiceNowUnavailable, ServiceNowTimeout, ServiceNowRateLimited, InstanceHibernating)
-ASKING: Failures = (*CONNECTOR, NotConnected, SignInAgain, RoleMissing, *SERVICENOW, StorageUnavailable)
+ASKING: Failures = (*OPEN, NotConnected, SignInAgain, RoleMissing, *SERVICENOW, StorageUnavailable)
 ASKING_FOR_A_USER: Failures = (*ASKING, UserNotFound, UserAmbiguous)
