@@ -137,7 +137,7 @@ class Licences:
                         self._store.save(tenant, answer)
                 return answer
         except StorageUnavailable:
-            return seen
+            return self._put_off(seen, timedelta())
 
     def _learnt(self, tenant: str, source: LicenceSource, seen: LicenceAnswer | None) -> LicenceAnswer:
         """The new answer, or the old one put off."""

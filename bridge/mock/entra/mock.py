@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Self
 
 from aiohttp import web
-from jwt import ExpiredSignatureError
+from jwt import ExpiredSignatureError, InvalidIssuerError
 
 from bridge.mock.entra.authority import Authority
 from bridge.mock.entra.authorize import Authorize
@@ -109,6 +109,9 @@ class MockEntra:
         Times are held against this mock's own clock.
         """
         claims = self._authority.keys.verified(token, audiences)
+        tid = str(claims["tid"])
+        if claims.get("iss") not in [self._authority.issue().issuer(tid, version) for version in (1, 2)]:
+            raise InvalidIssuerError("the token is from elsewhere")
         if not float(str(claims["nbf"])) <= self._authority.clock() < float(str(claims["exp"])):
             raise ExpiredSignatureError("the token is not for now")
         return claims
