@@ -28,6 +28,7 @@ LICENSED_FOR, MISSING_FOR = timedelta(hours=1), timedelta(minutes=5)
 COUNTS_FOR = timedelta(days=1)
 """How long the last answer counts while there is no new one."""
 PATIENCE_SECONDS = 5.0
+"""How long the one who asks waits, and never longer than leaves half of their time for what they came for."""
 _AGAIN_AFTER, _UNKNOWN_AGAIN_AFTER, _LONGEST_PAUSE = timedelta(minutes=5), timedelta(minutes=1), timedelta(hours=1)
 
 _log = logging.getLogger(__name__)
@@ -142,7 +143,7 @@ class Licences:
     def _learnt(self, tenant: str, source: LicenceSource, seen: LicenceAnswer | None) -> LicenceAnswer:
         """The new answer, or the old one put off."""
         try:
-            with deadline.within(PATIENCE_SECONDS):
+            with deadline.within(min(PATIENCE_SECONDS, deadline.remaining() / 2)):
                 is_held = is_licensed(source.subscriptions(tenant))
         except (Outage, ApplicationRefused) as exc:
             _log.warning("the licence of tenant %s cannot be told: %s", tenant, exc.detail)

@@ -279,6 +279,14 @@ def test_the_last_answer_counts_for_a_day_and_no_longer(strict, mock_graph, mock
         assert told == ([MISSING, []] if counts else [UNKNOWN, UNKNOWN])
 
 
+def test_a_graph_that_hangs_leaves_an_agent_time_for_their_own_call(worker, strict, mock_graph):
+    token = worker().connected(ALEX).token
+    with mock_graph.held():
+        assert AgentClient(strict(BRIDGE_REQUEST_SECONDS="3").app, token).get(LIST).status_code == 200
+
+    assert len(mock_graph.received) == 1
+
+
 def test_when_it_is_over_microsofts_word_counts_again(strict, mock_graph):
     mock_graph.fail(503)
     assert is_let_through(strict(), NINA)
