@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
@@ -63,7 +64,9 @@ class Entra:
         if len(self.forms) > 1:
             self._second.set()
         elif self.second_within_seconds:
-            await asyncio.wait({asyncio.ensure_future(self._second.wait())}, timeout=self.second_within_seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.second_within_seconds):
+                    await self._second.wait()
         return self.answer(form)
 
 
