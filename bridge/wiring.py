@@ -7,7 +7,7 @@ from redis import Redis
 
 from bridge.domain.application import ApplicationTokens
 from bridge.domain.attempt import Attempts
-from bridge.domain.audit import AuditLog
+from bridge.domain.audit import Audit
 from bridge.domain.bridge import Bridge
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
@@ -38,6 +38,7 @@ from bridge.settings import Settings
 from bridge.storage import clients
 from bridge.storage.application import RedisApplicationTokens
 from bridge.storage.attempts import RedisAttempts
+from bridge.storage.audit import RedisAuditTrail
 from bridge.storage.breaker import RedisBreaker
 from bridge.storage.choices import RedisChoices
 from bridge.storage.cipher import Cipher
@@ -48,14 +49,13 @@ from bridge.storage.licences import RedisLicences
 from bridge.storage.memory import Memory
 from bridge.storage.pauses import RedisPauses
 from bridge.storage.redis import RedisReadiness
+from bridge.storage.rotation import Rotation
 from bridge.storage.verifications import RedisVerifications
 from bridge.telemetry import LoggedAudit
 
-USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS, LABEL_SECONDS = 60, 60, 300, 300
-"""How long a process remembers a resolved user, whether an agent reads incidents, a verified token, and that it has
-written a label."""
-LICENCE_SECONDS = 60
-"""How long a process believes what it has looked up of a tenant's licence."""
+USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS, LABEL_SECONDS, LICENCE_SECONDS = 60, 60, 300, 300, 60
+"""How long a process remembers a resolved user, whether an agent reads incidents, a verified token, that it has written
+a label, and what it looked up of a tenant's licence."""
 _LEASE_OVERLAP_SECONDS = 10
 _COUNTING_SECONDS = 0.5
 """Nobody waits long to be counted."""
@@ -72,7 +72,7 @@ class _Pipes:
     cipher: Cipher
     tables: Tables
     provider: ServiceNowProvider
-    audit: AuditLog
+    audit: Audit
 
 
 def build(settings: Settings) -> Bridge:
@@ -111,24 +111,36 @@ def build(settings: Settings) -> Bridge:
     )
 
 
+def storage(settings: Settings) -> Redis:
+    """Redis itself, for whoever looks at it; not a part of what is served."""
+    return clients.once(settings.storage.redis_url)
+
+
+def rotation(settings: Settings) -> Rotation:
+    """What moves all that is sealed to the first key; not a part of what is served."""
+    return Rotation(clients.repeating(settings.storage.redis_url), Cipher(settings.storage.sealing_keys))
+
+
 def _pipes(settings: Settings) -> _Pipes:
-    redis = clients.repeating(settings.storage.redis_url)
+    storage = settings.storage
+    redis, cipher = clients.repeating(storage.redis_url), Cipher(storage.sealing_keys)
     client = _client(settings, redis)
     tables = Tables(client)
+    trail = RedisAuditTrail(redis, cipher, events=storage.audit_events, days=storage.audit_days)
     return _Pipes(
         redis=redis,
-        once=clients.once(settings.storage.redis_url),
-        cipher=Cipher(settings.storage.sealing_keys),
+        once=clients.once(storage.redis_url),
+        cipher=cipher,
         tables=tables,
         provider=ServiceNowProvider(client, tables),
-        audit=LoggedAudit(),
+        audit=Audit(trail, LoggedAudit()),
     )
 
 
 def _connectors(pipes: _Pipes, settings: Settings) -> Connectors:
     given = {connector.tenant: connector for connector in settings.servicenow.connectors}
     store = RedisConnectors(pipes.redis, pipes.once, pipes.cipher)
-    return Connectors(store, given, locked=settings.servicenow.connectors_locked)
+    return Connectors(store, given, settings.servicenow.rules.check, locked=settings.servicenow.connectors_locked)
 
 
 def _verifications(pipes: _Pipes, changes: ConnectorChanges, attempts: Attempts) -> Verifications:
@@ -148,7 +160,7 @@ def _attempts(pipes: _Pipes, settings: Settings) -> Attempts:
         store=RedisAttempts(pipes.once, pipes.cipher),
         provider=pipes.provider,
         portals=settings.server.portals,
-        redirect_uri=lambda tenant: f"{settings.server.public_url}/v1/connection/callback/{tenant}",
+        redirect_uri=settings.server.redirect_uri,
         audit=pipes.audit,
         now=_now,
     )
@@ -217,11 +229,12 @@ def _client(settings: Settings, redis: Redis) -> Client:
         proxy=outgoing.proxy,
         ca_bundle=outgoing.ca_bundle,
         breaker=breaker,
+        addresses=settings.servicenow.rules.addresses,
     )
 
 
 def _agents(settings: Settings) -> EntraAgents:
-    entra = settings.entra
+    entra, outgoing = settings.entra, settings.outgoing
     rules = TokenRules(
         authority=entra.authority,
         v1_issuer=entra.v1_issuer,
@@ -231,9 +244,6 @@ def _agents(settings: Settings) -> EntraAgents:
         application_roles=frozenset(entra.application_roles),
     )
     keys = SigningKeys(
-        authority=entra.authority,
-        issuer=rules.issuer,
-        proxy=settings.outgoing.proxy,
-        ca_bundle=settings.outgoing.ca_bundle,
+        authority=entra.authority, issuer=rules.issuer, proxy=outgoing.proxy, ca_bundle=outgoing.ca_bundle
     )
     return EntraAgents(rules, keys, Memory[bytes, Verified](50_000, TOKEN_SECONDS))

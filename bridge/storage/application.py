@@ -25,7 +25,7 @@ class RedisApplicationTokens:
         self._redis, self._once, self._cipher, self._client_id = redis, once, cipher, client_id
 
     def load(self, tenant: str, resource: str) -> ApplicationToken | None:
-        place = self._place(tenant, "token", resource)
+        place = self._place(tenant, resource)
         with answering():
             sealed = cast("bytes | None", self._redis.get(place))
         if sealed is None:
@@ -36,17 +36,18 @@ class RedisApplicationTokens:
             return None
 
     def save(self, tenant: str, resource: str, token: ApplicationToken) -> None:
-        place = self._place(tenant, "token", resource)
+        place = self._place(tenant, resource)
         seconds = max(1, int((token.expires_at - datetime.now(UTC)).total_seconds()))
         with answering():
             self._redis.set(place, self._cipher.seal(records.written(token), place), ex=seconds)
 
     @contextmanager
     def lease(self, tenant: str, resource: str, *, wait: bool = True) -> Iterator[None]:
-        with leased(self._once, self._place(tenant, "lease", resource), _LEASE_SECONDS, wait=wait) as is_held:
+        place = key(tenant, "lease", "application", self._client_id, resource)
+        with leased(self._once, place, _LEASE_SECONDS, wait=wait) as is_held:
             if not is_held:
                 raise IdentityUnavailable("Microsoft Entra takes too long to give the bridge's application a token.")
             yield
 
-    def _place(self, tenant: str, what: str, resource: str) -> str:
-        return key(tenant, "application", self._client_id, what, resource)
+    def _place(self, tenant: str, resource: str) -> str:
+        return key(tenant, "application", self._client_id, resource)

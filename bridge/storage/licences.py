@@ -40,5 +40,5 @@ class RedisLicences:
 
     @contextmanager
     def turn(self, tenant: str) -> Iterator[bool]:
-        with leased(self._once, key(tenant, "licence", "turn"), _TURN_SECONDS, wait=False) as is_mine:
+        with leased(self._once, key(tenant, "lease", "licence"), _TURN_SECONDS, wait=False) as is_mine:
             yield is_mine

@@ -39,7 +39,8 @@ def matching(query: Mapping[str, Any], user: str) -> dict[str, Any] | Response:
     page = bridge().incidents.matching(agent(), user, _asked(query, columns))
     rows = [_shown(incident, columns) for incident in page.items]
     if spreadsheet.is_preferred(request.accept_mimetypes):
-        response = _download(rows, columns or _WHOLE, _LABELLED.union(extra_fields))
+        labelled = _LABELLED.union(extra_fields)
+        response = spreadsheet.download("incidents.csv", rows, columns or _WHOLE, labelled)
         response.headers["X-Total-Count"], response.headers["X-Has-More"] = str(page.total), str(page.has_more).lower()
         return response
     return {
@@ -130,12 +131,6 @@ def _shown(incident: Incident, columns: tuple[str, ...] = ()) -> dict[str, Any]:
         column: incident.extra[column] if column in incident.extra else getattr(incident, column)
         for column in columns or _WHOLE
     }
-
-
-def _download(rows: list[dict[str, Any]], columns: tuple[str, ...], labelled: frozenset[str]) -> Response:
-    response = Response(spreadsheet.written(rows, columns, labelled), mimetype=spreadsheet.MEDIA_TYPE)
-    response.headers["Content-Disposition"] = 'attachment; filename="incidents.csv"'
-    return response
 
 
 def _choices(labels: Mapping[str, str]) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from bridge.domain.errors import (
     BridgeError,
     ConnectorDisabled,
     ConnectorNotConfigured,
+    HostNotAllowed,
     InstanceHibernating,
     LicenceMissing,
     NotConnected,
@@ -21,6 +22,9 @@ Failures = tuple[type[BridgeError], ...]
 
 CONNECTOR: Failures = (ConnectorNotConfigured, ConnectorDisabled)
 OPEN: Failures = (*CONNECTOR, LicenceMissing)
-SERVICENOW: Failures = (ServiceNowUnavailable, ServiceNowTimeout, ServiceNowRateLimited, InstanceHibernating)
+SERVICENOW: Failures = (
+    *(ServiceNowUnavailable, ServiceNowTimeout, ServiceNowRateLimited, InstanceHibernating),
+    HostNotAllowed,
+)
 ASKING: Failures = (*OPEN, NotConnected, SignInAgain, RoleMissing, *SERVICENOW, StorageUnavailable)
 ASKING_FOR_A_USER: Failures = (*ASKING, UserNotFound, UserAmbiguous)

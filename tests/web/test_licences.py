@@ -339,7 +339,7 @@ def test_what_is_kept_is_sealed(worker, redis, mock_graph):
     token = mock_graph.received[0].authorization.removeprefix("Bearer ")
     kept = {key: redis.dump(key) for key in redis.scan_iter(f"bridge:{{{CONTOSO}}}:*")}
 
-    assert {b"token", b"licence"} <= {part for key in kept for part in key.split(b":")}
+    assert {b"application", b"licence"} <= {part for key in kept for part in key.split(b":")}
     for secret in (token.encode(), token.rpartition(".")[2].encode(), READER_SECRET.encode(), b"is_held"):
         assert not any(secret in key + value for key, value in kept.items())
 

@@ -216,6 +216,19 @@ def test_every_guarded_operation_says_that_storage_or_entra_may_be_away(method, 
     assert {"storage_unavailable", "identity_unavailable"} <= set(content["examples"])
 
 
+@pytest.mark.parametrize(("method", "path"), GUARDED, ids=str)
+def test_an_operation_that_asks_servicenow_says_that_its_name_may_lead_where_it_must_not(method, path):
+    responses = OPERATIONS[method, path]["responses"]
+    named = {
+        status: set(responses[status]["content"]["application/problem+json"]["examples"])
+        if status in responses
+        else set()
+        for status in ("422", "502")
+    }
+
+    assert "host_not_allowed" in named["422"] or "servicenow_unavailable" not in named["502"]
+
+
 @pytest.fixture
 def servicenow(renewed_servicenow):
     return renewed_servicenow
@@ -254,6 +267,9 @@ def test_every_operation_answers_as_documented_when_all_is_well(renewed_stage):
         agent.get(f"{LIST}/{newest['sys_id']}"),
         agent.get(f"{LIST}/INC9999999"),
         agent.get("/v1/incidents/fields"),
+        agent.get("/v1/audit"),
+        agent.get("/v1/audit?page_size=1"),
+        agent.get("/v1/audit?event=nonsense"),
         agent.get("/health/live"),
         agent.get("/health/ready"),
         agent.get(callback_path(code="c", state="0" * 64)),

@@ -28,10 +28,11 @@ class Configuration:
     ) -> None:
         """Declare a table, which every API then serves.
 
-        A column's type is `string`, `integer`, `boolean`, `glide_date_time`, `journal_input`, `password2`, or the name
-        of the table it refers to; a record is named by the column `display`. Rows are given raw; a `sys_id` and, with a
-        `prefix` and a column `number`, a number is made up for those without. Holders of one of `roles` read and write
-        it. ValueError for a table that exists, a reference that leads nowhere, or a row with an unknown column.
+        A column's type is `string`, `integer`, `boolean`, `glide_date_time`, `glide_duration`, `journal_input`,
+        `password2`, or the name of the table it refers to; a record is named by the column `display`. Rows are given
+        raw; a `sys_id` and, with a `prefix` and a column `number`, a number is made up for those without. Holders of
+        one of `roles` read and write it. ValueError for a table that exists, a reference that leads nowhere, or a row
+        with an unknown column.
         """
         self.world.declare(declare(name, columns, display=display, prefix=prefix), frozenset(roles))
         now = written(self.clock.now())

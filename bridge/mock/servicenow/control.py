@@ -32,9 +32,10 @@ class Control:
     | `GET options`, `POST options {name: value}` | the switches, turn some |
     | `POST tokens {"user", "client_id"}` | give tokens without the walk through a browser |
     | `POST tokens/expire {"user"}`, `POST tokens/revoke {"user"}` | end access tokens, or all; without a user: all |
-    | `POST users`, `groups`, `incidents`, `entries`, `clients`, `tables`, `columns`, `cors-rules`, `filters` | add one,
-      with the arguments of `add_user` and its kind in `Administration` |
-    | `POST choices {"field", "value", "label"}` | rename a choice, or add one |
+    | `POST users`, `POST groups`, `POST clients` | add one, with the arguments of `add_user` and so on |
+    | `POST incidents`, `POST entries` | likewise: `add_incident`, `add_entry` |
+    | `POST tables`, `POST columns`, `POST filters` | likewise: `add_table`, `add_column`, `add_dynamic_filter` |
+    | `POST cors-rules`, `POST choices` | likewise: `add_cors_rule`, `set_choice_label` |
 
     A fault's `path` may be `{"pattern": ...}`, a regular expression. What cannot be is answered 400 with
     `{"error": ...}`. Only `application/json` is read, which no page of another origin can send here.
