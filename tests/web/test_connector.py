@@ -240,6 +240,8 @@ def test_after_repointing_no_old_token_reaches_the_new_instance(stage):
         ({"extra_fields": [""]}, "extra_fields"),
         ({"enabled": "false"}, "enabled"),
         ({"enabled": None}, "enabled"),
+        ({"enabled": 0}, "enabled"),
+        ({"enabled": 1.0}, "enabled"),
         ({"colour": "red"}, "colour"),
         ({"revision": 3}, "revision"),
         ({"tenant": "another"}, "tenant"),
