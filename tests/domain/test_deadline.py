@@ -1,6 +1,13 @@
 """An errand may have less time than the request it is run for, and never more."""
 
+import pytest
+
 from bridge.domain import deadline
+
+
+@pytest.fixture(autouse=True)
+def enough_time():
+    deadline.start(20)
 
 
 def test_an_errand_has_its_own_time_and_gives_the_rest_back():
