@@ -5,7 +5,7 @@ Three storeys and two fuse boxes:
     domain/       the rooms: what an agent, a connection, an incident is, and what can be asked of it
     web/          the front door: HTTP in, HTTP out; it translates and decides nothing
     servicenow/   a pipe: OAuth, encoded queries, the Table and Aggregate APIs
-    microsoft/    a pipe: Entra's tokens and signing keys
+    microsoft/    a pipe: Entra's tokens and signing keys; Graph, as the bridge's own application
     storage/      a pipe: sealed records in Redis, short memories in the process
     wiring.py     the fuse box that names the pipes
     app.py        the fuse box that names the doors

@@ -14,7 +14,7 @@ from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.hosts import DEFAULT_HOSTS
 from bridge.domain.portals import Portals
 from bridge.environment import Environment
-from bridge.variables import not_empty, positive, within_a_century
+from bridge.variables import not_empty, only_with, positive, within_a_century
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,16 @@ class ServiceNowSettings:
 
 
 @dataclass(frozen=True)
+class GraphSettings:
+    """As which application the bridge itself asks Microsoft Graph, if it has an id, and what hangs on the answer."""
+
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    licence_required: bool
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of it; `variables` are the names that were looked for."""
 
@@ -89,6 +99,7 @@ class Settings:
     storage: StorageSettings
     outgoing: OutgoingSettings
     servicenow: ServiceNowSettings
+    graph: GraphSettings
     variables: frozenset[str]
 
 
@@ -124,7 +135,8 @@ def read() -> Settings:
         ca_bundle=env.readable_file("CA_BUNDLE", ""),
     )
     servicenow = _servicenow(env, demo, entra.tenants)
-    return Settings(server, entra, storage, outgoing, servicenow, env.finish())
+    graph = _graph(env, demo)
+    return Settings(server, entra, storage, outgoing, servicenow, graph, env.finish())
 
 
 def read_for_setup(given: Mapping[str, str]) -> SetupSettings:
@@ -179,6 +191,17 @@ def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> Servi
     )
 
 
+def _graph(env: Environment, demo: bool) -> GraphSettings:
+    secret = env.str("GRAPH_CLIENT_SECRET", "")
+    client_id = env.application_id("GRAPH_CLIENT_ID", "", secret=secret)
+    return GraphSettings(
+        url=env.address("GRAPH_URL", "https://graph.microsoft.com", demo=demo),
+        client_id=client_id,
+        client_secret=secret,
+        licence_required=bool(env.bool("LICENCE_REQUIRED", False, validate=only_with("GRAPH_CLIENT_ID", client_id))),
+    )
+
+
 def _rules(env: Environment, demo: bool) -> ConnectorRules:
     return ConnectorRules(
         hosts=tuple(env.hosts("SERVICENOW_HOSTS", ",".join(DEFAULT_HOSTS)) or ()),
@@ -201,5 +224,6 @@ def blank() -> Settings:
         storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}, 1, 1),
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
         servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
+        graph=GraphSettings(nowhere, "", "", licence_required=False),
         variables=frozenset(),
     )

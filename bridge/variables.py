@@ -3,7 +3,7 @@
 import os
 import re
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +42,22 @@ def within_a_century(days: int) -> None:
 def not_empty(values: Sequence[object]) -> None:
     if not values:
         raise ValidationError("Must not be empty.")
+
+
+def only_with(name: str, given: object) -> Callable[[object], None]:
+    """What makes no sense without another setting is not silently without effect."""
+
+    def check(value: object) -> None:
+        if value and not given:
+            raise ValidationError(f"Needs {PREFIX}{name}.")
+
+    return check
+
+
+def application_id(value: str, *, secret: str) -> str:
+    if (value or secret) and not (_GUID.fullmatch(value.lower()) and secret):
+        raise ValidationError("Must be the client id of an application, a GUID, and have a secret beside it.")
+    return value.lower()
 
 
 def address(value: str, *, demo: bool) -> str:
@@ -215,6 +231,7 @@ def _json_object(value: str) -> dict[str, Any]:
 
 PARSERS = (
     address,
+    application_id,
     connectors,
     guids,
     hosts,

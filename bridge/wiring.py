@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from redis import Redis
 
+from bridge.domain.application import ApplicationTokens
 from bridge.domain.attempt import Attempts
 from bridge.domain.audit import Audit
 from bridge.domain.bridge import Bridge
@@ -16,11 +17,16 @@ from bridge.domain.connector_report import ConnectorReports
 from bridge.domain.contact import Contacts
 from bridge.domain.grant import Grants
 from bridge.domain.incidents import Incidents
+from bridge.domain.licences import Licence, Licences
 from bridge.domain.pauses import Pauses
 from bridge.domain.rights import Rights
 from bridge.domain.users import User, Users
 from bridge.domain.verification import Verifications
+from bridge.microsoft.application import Credential, EntraApplication
+from bridge.microsoft.client import Client as MicrosoftClient
 from bridge.microsoft.entra import EntraAgents, TokenRules, Verified
+from bridge.microsoft.graph import Graph
+from bridge.microsoft.licences import GraphLicences
 from bridge.microsoft.signing_keys import SigningKeys
 from bridge.servicenow.client import Client
 from bridge.servicenow.incidents import ServiceNowIncidents
@@ -30,6 +36,7 @@ from bridge.servicenow.tables import Tables
 from bridge.servicenow.users import ServiceNowUsers
 from bridge.settings import Settings
 from bridge.storage import clients
+from bridge.storage.application import RedisApplicationTokens
 from bridge.storage.attempts import RedisAttempts
 from bridge.storage.audit import RedisAuditTrail
 from bridge.storage.breaker import RedisBreaker
@@ -38,6 +45,7 @@ from bridge.storage.cipher import Cipher
 from bridge.storage.connectors import RedisConnectors
 from bridge.storage.contacts import RedisContacts
 from bridge.storage.grants import RedisGrants
+from bridge.storage.licences import RedisLicences
 from bridge.storage.memory import Memory
 from bridge.storage.pauses import RedisPauses
 from bridge.storage.redis import RedisReadiness
@@ -45,9 +53,9 @@ from bridge.storage.rotation import Rotation
 from bridge.storage.verifications import RedisVerifications
 from bridge.telemetry import LoggedAudit
 
-USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS, LABEL_SECONDS = 60, 60, 300, 300
-"""How long a process remembers a resolved user, whether an agent reads incidents, a verified token, and that it has
-written a label."""
+USER_SECONDS, RIGHTS_SECONDS, TOKEN_SECONDS, LABEL_SECONDS, LICENCE_SECONDS = 60, 60, 300, 300, 60
+"""How long a process remembers a resolved user, whether an agent reads incidents, a verified token, that it has written
+a label, and what it looked up of a tenant's licence."""
 _LEASE_OVERLAP_SECONDS = 10
 _COUNTING_SECONDS = 0.5
 """Nobody waits long to be counted."""
@@ -74,7 +82,8 @@ def build(settings: Settings) -> Bridge:
     changes = ConnectorChanges(connectors, settings.servicenow.rules, pipes.audit)
     attempts, contacts = _attempts(pipes, settings), Contacts(RedisContacts(pipes.redis), _now)
     verifications = _verifications(pipes, changes, attempts)
-    connections = _connections(pipes, settings, connectors, attempts, contacts)
+    licences = _licences(pipes, settings)
+    connections = _connections(pipes, settings, connectors, attempts=attempts, contacts=contacts, licences=licences)
     rights = Rights(ServiceNowRights(pipes.tables), Memory[tuple[str, bytes], bool](10_000, RIGHTS_SECONDS))
     remembered = Memory[tuple[str, ...], User](10_000, USER_SECONDS)
     users = Users(connections, ServiceNowUsers(pipes.tables), rights, remembered)
@@ -89,7 +98,7 @@ def build(settings: Settings) -> Bridge:
         portals=settings.server.portals,
         connectors=connectors,
         connector_changes=changes,
-        connector_reports=ConnectorReports(connectors, verifications, contacts),
+        connector_reports=ConnectorReports(connectors, verifications, contacts, licences),
         verifications=verifications,
         attempts=attempts,
         connections=connections,
@@ -158,7 +167,13 @@ def _attempts(pipes: _Pipes, settings: Settings) -> Attempts:
 
 
 def _connections(
-    pipes: _Pipes, settings: Settings, connectors: Connectors, attempts: Attempts, contacts: Contacts
+    pipes: _Pipes,
+    settings: Settings,
+    connectors: Connectors,
+    *,
+    attempts: Attempts,
+    contacts: Contacts,
+    licences: Licences,
 ) -> Connections:
     lease_seconds = settings.server.request_seconds + _LEASE_OVERLAP_SECONDS
     grants = RedisGrants(pipes.redis, pipes.once, pipes.cipher, lease_seconds)
@@ -169,10 +184,30 @@ def _connections(
         pauses=Pauses(RedisPauses(pipes.redis)),
         contacts=contacts,
         attempts=attempts,
+        licences=licences,
         refresh_lifespan=timedelta(seconds=settings.servicenow.refresh_lifespan_seconds),
         audit=pipes.audit,
         now=_now,
     )
+
+
+def _licences(pipes: _Pipes, settings: Settings) -> Licences:
+    return Licences(
+        source=GraphLicences(_graph(pipes, settings)) if settings.graph.client_id else None,
+        store=RedisLicences(pipes.redis, pipes.once, pipes.cipher),
+        remembered=Memory[str, Licence](10_000, LICENCE_SECONDS),
+        required=settings.graph.licence_required,
+        now=_now,
+    )
+
+
+def _graph(pipes: _Pipes, settings: Settings) -> Graph:
+    outgoing, given = settings.outgoing, settings.graph
+    client = MicrosoftClient(outgoing.proxy, outgoing.ca_bundle, outgoing.connect_seconds, outgoing.read_seconds)
+    credential = Credential(given.client_id, given.client_secret)
+    store = RedisApplicationTokens(pipes.redis, pipes.once, pipes.cipher, given.client_id)
+    provider = EntraApplication(client, settings.entra.authority, credential, _now)
+    return Graph(client, ApplicationTokens(store, provider, _now), given.url)
 
 
 def _now() -> datetime:
@@ -199,7 +234,7 @@ def _client(settings: Settings, redis: Redis) -> Client:
 
 
 def _agents(settings: Settings) -> EntraAgents:
-    entra = settings.entra
+    entra, outgoing = settings.entra, settings.outgoing
     rules = TokenRules(
         authority=entra.authority,
         v1_issuer=entra.v1_issuer,
@@ -209,9 +244,6 @@ def _agents(settings: Settings) -> EntraAgents:
         application_roles=frozenset(entra.application_roles),
     )
     keys = SigningKeys(
-        authority=entra.authority,
-        issuer=rules.issuer,
-        proxy=settings.outgoing.proxy,
-        ca_bundle=settings.outgoing.ca_bundle,
+        authority=entra.authority, issuer=rules.issuer, proxy=outgoing.proxy, ca_bundle=outgoing.ca_bundle
     )
     return EntraAgents(rules, keys, Memory[bytes, Verified](50_000, TOKEN_SECONDS))

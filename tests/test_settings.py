@@ -100,6 +100,12 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "match_fields": "email"}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "client_secret": 5}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "extra_fields": ["opened_at"]}})),
+        ("GRAPH_URL", "http://graph.microsoft.com"),
+        ("GRAPH_URL", "https://graph.microsoft.com/v1.0"),
+        ("GRAPH_CLIENT_ID", "bridge"),
+        ("GRAPH_CLIENT_ID", TENANT),
+        ("LICENCE_REQUIRED", "true"),
+        ("LICENCE_REQUIRED", "maybe"),
         ("NO_SUCH_THING", "1"),
         ("SEALING_KEYS_FILE", "no/such/file"),
     ],
@@ -164,6 +170,19 @@ def test_hosts_tables_and_lifespans_can_be_set():
     assert valid.servicenow.rules.tables == ("incident", "u_ticket")
     assert valid.servicenow.refresh_lifespan_seconds == 60
     assert valid.entra.v1_issuer == "https://sts.example"
+
+
+def test_an_application_is_read_whole_or_not_at_all(tmp_path):
+    assert read().graph == settings.GraphSettings("https://graph.microsoft.com", "", "", licence_required=False)
+    mounted = tmp_path / "secret"
+    mounted.write_text("hunter6\n")
+    given = {"GRAPH_CLIENT_ID": TENANT.upper(), "GRAPH_URL": "https://graph.microsoft.us", "LICENCE_REQUIRED": "true"}
+    graph = read(**given, GRAPH_CLIENT_SECRET_FILE=str(mounted)).graph
+
+    assert graph == settings.GraphSettings("https://graph.microsoft.us", TENANT, "hunter6", licence_required=True)
+    assert set(problems(GRAPH_CLIENT_SECRET="hunter6")) == {"GRAPH_CLIENT_ID"}
+    assert set(problems(GRAPH_CLIENT_ID=TENANT, LICENCE_REQUIRED="true")) == {"GRAPH_CLIENT_ID", "LICENCE_REQUIRED"}
+    assert "hunter" not in repr(graph) + str(problems(GRAPH_CLIENT_SECRET="hunter6"))
 
 
 def test_hosts_are_read_in_lower_case_and_without_the_usual_port():

@@ -23,7 +23,8 @@ from bridge import settings, telemetry
 from bridge.demo.ports import free_port
 from bridge.domain.audit import AuditEvent, Event
 from bridge.environment import EnvironmentInvalid
-from bridge.mock.entra import CONTOSO, MockEntra
+from bridge.mock.entra import CONTOSO, READER_CLIENT_ID, READER_SECRET, MockEntra
+from bridge.mock.graph import MockGraph
 from bridge.mock.servicenow import MockServiceNow
 from tests.builders import (
     CLIENT_ID,
@@ -50,23 +51,49 @@ def walk(secrets_file: str) -> None:
     """Everything that may happen to a connection, with what was secret in it written to the file."""
     valkey = ValkeyServer(port=free_port())
     valkey.start()
-    with MockEntra() as entra, MockServiceNow(incidents=50) as servicenow:
+    with MockEntra() as entra, MockGraph(entra) as graph, MockServiceNow(incidents=50) as servicenow:
         admin = Redis(valkey.host, valkey.port)
         admin.config_set("requirepass", REDIS_PASSWORD)
         url = f"redis://:{REDIS_PASSWORD}@{valkey.host}:{valkey.port}/0"
         servicenow.add_client("Bridge", [callback(CONTOSO)], client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
-        variables = environment(entra, url, {CONTOSO: connector(servicenow)}, BRIDGE_LOG_LEVEL="DEBUG")
+        variables = {
+            **environment(entra, url, {CONTOSO: connector(servicenow)}, BRIDGE_LOG_LEVEL="DEBUG"),
+            "BRIDGE_GRAPH_URL": graph.url,
+            "BRIDGE_GRAPH_CLIENT_ID": READER_CLIENT_ID,
+            "BRIDGE_GRAPH_CLIENT_SECRET": READER_SECRET,
+        }
         telemetry.configure("DEBUG")
         print(repr(settings_of(variables)))  # noqa: T201 - what is printed is looked through as well
         stage = Stage(application(variables), entra, servicenow, url)
         for name in [name for name in logging.root.manager.loggerDict if not name.startswith(telemetry.TALKATIVE)]:
             logging.getLogger(name).setLevel(logging.DEBUG)
-        Path(secrets_file).write_text(json.dumps(everything_happens(stage, valkey)))
+        applications = microsoft_is_asked(stage, graph, variables)
+        Path(secrets_file).write_text(json.dumps({**applications, **everything_happens(stage, valkey)}))
 
 
 def settings_of(variables: dict[str, str]) -> settings.Settings:
     with environ(variables):
         return settings.read()
+
+
+def microsoft_is_asked(stage: Stage, graph: MockGraph, variables: dict[str, str]) -> dict[str, str]:
+    """By the bridge's own application, each time by a bridge that knows nothing yet, and not always with success."""
+
+    def ask(**changes: str) -> None:
+        app = application({**variables, **changes})
+        assert AgentClient(app, stage.entra.token(ALEX)).get("/v1/connector").status_code == 200
+        with Redis.from_url(stage.redis_url) as redis:
+            redis.flushdb()
+
+    ask()
+    for status in (401, 403, 429, 503):
+        graph.fail(status, times=2)
+        ask()
+    graph.recover()
+    ask(BRIDGE_GRAPH_CLIENT_SECRET="canary-wrong")
+    tokens = {asked.authorization.removeprefix("Bearer ") for asked in graph.received}
+    secrets = {f"application token {number}": token for number, token in enumerate(tokens)}
+    return secrets | {"the application's secret": READER_SECRET, "a wrong secret": "canary-wrong"}
 
 
 def everything_happens(stage: Stage, valkey: ValkeyServer) -> dict[str, str]:
@@ -214,8 +241,17 @@ def test_at_debug_nobody_but_the_bridge_has_anything_to_say(lines):
     assert {line["logger"] for line in lines} - {"aiohttp.server"} == {
         "bridge.access",
         "bridge.audit",
+        "bridge.domain.licences",
         "bridge.storage.redis",
     }
+
+
+def test_why_a_licence_cannot_be_told_is_told_to_operators(lines):
+    said = " ".join(line["event"] for line in lines if line["logger"] == "bridge.domain.licences")
+
+    assert CONTOSO in said
+    for reason in ("AADSTS7000215", "LicenseAssignment.Read.All", "answered 429", "answered 503"):
+        assert reason in said
 
 
 def test_settings_do_not_show_their_secrets(entra, servicenow):

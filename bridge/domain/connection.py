@@ -21,6 +21,7 @@ from bridge.domain.errors import (
     TokenRefused,
 )
 from bridge.domain.grant import Access, Account, Grant, Grants, Provider, Tokens
+from bridge.domain.licences import Licences
 from bridge.domain.pauses import Pauses
 
 T = TypeVar("T")
@@ -63,20 +64,21 @@ class Connections:
         pauses: Pauses,
         contacts: Contacts,
         attempts: Attempts,
+        licences: Licences,
         refresh_lifespan: timedelta,
         audit: AuditLog,
         now: Callable[[], datetime],
     ) -> None:
         self._connectors, self._provider, self._grants = connectors, provider, grants
         self._pauses, self._contacts, self._attempts, self._audit = pauses, contacts, attempts, audit
-        self._refresh_lifespan, self._now = refresh_lifespan, now
+        self._licences, self._refresh_lifespan, self._now = licences, refresh_lifespan, now
 
     def begin(self, agent: Agent, return_to: str) -> Begun:
-        return self._attempts.begin(agent, self._connectors.enabled(agent.tenant), return_to)
+        return self._attempts.begin(agent, self._open(agent), return_to)
 
     def complete(self, agent: Agent, completion: str) -> Connection:
         """Spends the code and keeps what it gives; whoever must wait for a renewal waits before anything is spent."""
-        connector = self._connectors.enabled(agent.tenant)
+        connector = self._open(agent)
         with self._grants.lease(agent):
             attempt = self._attempts.take(agent, completion, lambda attempt: attempt.belongs_to(connector))
             grant = self._granted(connector, self._exchanged(connector, attempt, completion))
@@ -89,7 +91,7 @@ class Connections:
 
     def call(self, agent: Agent, ask: Callable[[Access], T]) -> T:
         """Asks with an access token that is fresh enough; a 401 renews it and asks exactly once more."""
-        connector = self._connectors.enabled(agent.tenant)
+        connector = self._open(agent)
         grant = self._grants.fresh(agent, connector)
         try:
             return self._asked(agent, connector, grant, ask)
@@ -113,6 +115,12 @@ class Connections:
         connector = self._connectors.find(agent.tenant)
         if connector and connector.enabled and grant.belongs_to(connector):
             self._grants.revoke(connector, grant)
+
+    def _open(self, agent: Agent) -> Connector:
+        """The way to ServiceNow, when the agent's tenant may use it."""
+        connector = self._connectors.enabled(agent.tenant)
+        self._licences.check(agent.tenant)
+        return connector
 
     def _asked(self, agent: Agent, connector: Connector, grant: Grant, ask: Callable[[Access], T]) -> T:
         with self._pauses.heeded(agent, connector.instance_url), self._contacts.noted(connector):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bridge.domain.connection import RECOMMENDED_LIFESPAN_SECONDS, TOO_LONG_LIVED
 from bridge.domain.connector import Connector, Connectors
 from bridge.domain.contact import Contact, Contacts
+from bridge.domain.licences import Licences
 from bridge.domain.verification import Verification, Verifications
 
 NO_SECRET = "no_client_secret"  # noqa: S105 - a warning's name
@@ -39,14 +40,18 @@ class ConnectorReport:
 class ConnectorReports:
     """For administrators; no secret is in any."""
 
-    def __init__(self, connectors: Connectors, verifications: Verifications, contacts: Contacts) -> None:
+    def __init__(
+        self, connectors: Connectors, verifications: Verifications, contacts: Contacts, licences: Licences
+    ) -> None:
         self._connectors, self._verifications, self._contacts = connectors, verifications, contacts
+        self._licences = licences
 
     def of(self, tenant: str) -> ConnectorReport:
         connector = self._connectors.find(tenant)
         locked, redirect_url = self._connectors.locked, self._verifications.redirect_url(tenant)
+        unlicensed = self._licences.warnings(tenant)
         if connector is None:
-            return ConnectorReport(None, ConnectorStatus.NOT_CONFIGURED, locked, redirect_url)
+            return ConnectorReport(None, ConnectorStatus.NOT_CONFIGURED, locked, redirect_url, warnings=unlicensed)
         verification, contact = self._verifications.of(connector), self._contacts.of(connector)
         return ConnectorReport(
             connector=connector,
@@ -57,7 +62,7 @@ class ConnectorReports:
             last_connected_at=contact.connected_at,
             last_failed_at=contact.failed_at,
             failure=contact.failure,
-            warnings=_warnings(connector, verification),
+            warnings=(*_warnings(connector, verification), *unlicensed),
         )
 
 

@@ -13,6 +13,8 @@
     │   ├── ConnectorLocked         the connector is the settings', and not changed here
     │   ├── ConnectorTestFailed     the candidate settings did not work
     │   ├── PreconditionFailed      somebody else was faster
+    │   ├── LicenceMissing          the tenant lacks the licence that settings ask for
+    │   ├── ApplicationRefused      Microsoft refuses the bridge's own application something
     │   ├── NotConnected            this agent has never connected
     │   ├── SignInAgain             ServiceNow no longer accepts the agent's grant
     │   ├── StateMismatch           a completion that is unknown, used, expired or another agent's
@@ -26,7 +28,8 @@
         ├── ServiceNowTimeout
         ├── ServiceNowRateLimited
         ├── InstanceHibernating
-        ├── IdentityUnavailable     Entra's signing keys cannot be had
+        ├── IdentityUnavailable     Entra's signing keys, or a token of its own, cannot be had
+        ├── GraphUnavailable        Microsoft Graph does not answer, or not with an answer
         └── StorageUnavailable      Redis does not answer
 
 Two more never reach a caller: `AccessRefused` and `TokenRefused` are what a pipe tells a connection, which decides.
@@ -102,6 +105,14 @@ class PreconditionFailed(Refusal):
     code = "precondition_failed"
 
 
+class LicenceMissing(Refusal):
+    code = "licence_missing"
+
+
+class ApplicationRefused(Refusal):
+    code = "application_refused"
+
+
 class NotConnected(Refusal):
     code = "not_connected"
 
@@ -156,6 +167,10 @@ class InstanceHibernating(Outage):
 
 class IdentityUnavailable(Outage):
     code = "identity_unavailable"
+
+
+class GraphUnavailable(Outage):
+    code = "graph_unavailable"
 
 
 class StorageUnavailable(Outage):

@@ -1,1 +1,1 @@
-"""The pipe to Microsoft: whatever is peculiar to Entra's tokens stays in here."""
+"""The pipe to Microsoft: whatever is peculiar to Entra and Graph stays in here."""

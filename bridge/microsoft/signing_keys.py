@@ -15,6 +15,7 @@ from jwt.exceptions import PyJWKSetError
 from urllib3.exceptions import HTTPError
 
 from bridge.domain.errors import IdentityUnavailable, Unauthenticated
+from bridge.microsoft.pool import pool_of
 
 _FRESH_SECONDS = 24 * 3600
 _STALEST_SECONDS = 7 * 24 * 3600
@@ -45,9 +46,7 @@ class SigningKeys:
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._authority, self._issuer, self._cooldown, self._timer = authority, issuer, cooldown_seconds, timer
-        self._pool = (
-            urllib3.ProxyManager(proxy, ca_certs=ca_bundle) if proxy else urllib3.PoolManager(ca_certs=ca_bundle)
-        )
+        self._pool = pool_of(proxy, ca_bundle)
         self._sets: dict[str, _KeySet] = {}
 
     def key(self, tenant: str, key_id: str) -> PyJWK:

@@ -1,4 +1,4 @@
-"""Hands any project's tests a running mock ServiceNow and a mock Entra, once this package is installed.
+"""Hands any project's tests a running mock ServiceNow, Entra and Microsoft Graph, once this package is installed.
 
 An integration test of one's own, with nothing to set up:
 
@@ -27,6 +27,7 @@ import pytest
 # The servers are imported only where they are used: this file is loaded by every run of pytest.
 if TYPE_CHECKING:
     from bridge.mock.entra import MockEntra
+    from bridge.mock.graph import MockGraph
     from bridge.mock.servicenow import MockServiceNow
 
 _MARK = "servicenow(**arguments): what the mock_servicenow fixture is made with, see MockServiceNow"
@@ -66,3 +67,12 @@ def mock_entra() -> "Iterator[MockEntra]":
 
     with MockEntra() as entra:
         yield entra
+
+
+@pytest.fixture
+def mock_graph(mock_entra: "MockEntra") -> "Iterator[MockGraph]":
+    """Give a running Microsoft Graph of the test's own, which believes the tokens of `mock_entra`."""
+    from bridge.mock.graph import MockGraph  # noqa: PLC0415
+
+    with MockGraph(mock_entra) as graph:
+        yield graph

@@ -3,27 +3,21 @@
 What cannot be opened is treated as not there: the agent connects again.
 """
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from redis import Redis
-from redis.exceptions import LockNotOwnedError, RedisError
-from redis.lock import Lock
 
-from bridge.domain import deadline
 from bridge.domain.agents import Agent
-from bridge.domain.errors import ServiceNowTimeout, StorageUnavailable
+from bridge.domain.errors import ServiceNowTimeout
 from bridge.domain.grant import Grant
 from bridge.storage import records
 from bridge.storage.cipher import Cipher, Unsealable
-from bridge.storage.redis import answering, for_operators, key
+from bridge.storage.lease import leased
+from bridge.storage.redis import answering, key
 
-_log = logging.getLogger(__name__)
-
-_LEASE_POLL_SECONDS = 0.02
 _AFTERLIFE = timedelta(days=1)
 """How long a grant that must be signed in again is still kept, so that its agent is told so."""
 
@@ -60,25 +54,12 @@ class RedisGrants:
 
     @contextmanager
     def lease(self, agent: Agent, *, wait: bool = True) -> Iterator[None]:
-        """Held for `lease_seconds` at most, longer than any request lives; waited for no longer than this one lives.
-
-        Release compares the owner in one step on the server, and a lease that was lost meanwhile is an error.
-        """
-        lock = self._once.lock(
-            key(agent.tenant, "lease", agent.id),
-            timeout=self._lease_seconds,
-            sleep=_LEASE_POLL_SECONDS,
-            blocking_timeout=deadline.remaining() if wait else 0,
-            thread_local=False,
-        )
-        with answering():
-            held = lock.acquire()
-        if not held:
-            raise ServiceNowTimeout("ServiceNow takes too long to renew your connection. Try again.")
-        try:
+        """Held for `lease_seconds` at most, longer than any request lives; waited for no longer than this one lives."""
+        place = key(agent.tenant, "lease", agent.id)
+        with leased(self._once, place, self._lease_seconds, wait=wait) as is_held:
+            if not is_held:
+                raise ServiceNowTimeout("ServiceNow takes too long to renew your connection. Try again.")
             yield
-        finally:
-            self._release(lock)
 
     def _opened(self, agent: Agent, sealed: bytes | None) -> Grant | None:
         if sealed is None:
@@ -87,17 +68,6 @@ class RedisGrants:
             return records.grant(self._cipher.open(sealed, _grant_key(agent)))
         except (Unsealable, ValueError):
             return None
-
-    def _release(self, lock: Lock) -> None:
-        """What was done under the lease stays done: one that cannot be given back ends by itself."""
-        try:
-            lock.release()
-        except LockNotOwnedError as exc:
-            raise StorageUnavailable(
-                "The renewal of your connection took too long. Try again.", retry_after_seconds=1
-            ) from exc
-        except RedisError as exc:
-            _log.warning("a lease could not be given back: %s", for_operators(exc))
 
 
 def _grant_key(agent: Agent) -> str:

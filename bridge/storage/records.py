@@ -6,12 +6,14 @@ from typing import Any
 
 import orjson
 
+from bridge.domain.application import ApplicationToken
 from bridge.domain.attempt import Attempt
 from bridge.domain.connector import Connector
 from bridge.domain.grant import Account, Grant
+from bridge.domain.licences import LicenceAnswer
 from bridge.domain.verification import Verification
 
-Record = Grant | Attempt | Connector | Verification
+Record = Grant | Attempt | Connector | Verification | ApplicationToken | LicenceAnswer
 
 _MOMENTS = ("access_expires_at", "connected_at", "sign_in_again_by", "refused_at")
 
@@ -58,6 +60,28 @@ def verification(text: bytes) -> Verification:
         return Verification(**{**members, "verified_at": datetime.fromisoformat(members["verified_at"])})
     except (KeyError, TypeError) as exc:
         raise ValueError("not a verification") from exc
+
+
+def application_token(text: bytes) -> ApplicationToken:
+    """Raises `ValueError` for what is no token of this version or an earlier one that will do."""
+    try:
+        members = _known(ApplicationToken, text)
+        return ApplicationToken(**_with_moments(members, "issued_at", "expires_at"))
+    except (KeyError, TypeError) as exc:
+        raise ValueError("not an application's token") from exc
+
+
+def licence_answer(text: bytes) -> LicenceAnswer:
+    """Raises `ValueError` for what is no answer of this version or an earlier one that will do."""
+    try:
+        members = _known(LicenceAnswer, text)
+        return LicenceAnswer(**_with_moments(members, "told_at", "due_at"))
+    except (KeyError, TypeError) as exc:
+        raise ValueError("not an answer about a licence") from exc
+
+
+def _with_moments(members: dict[str, Any], *names: str) -> dict[str, Any]:
+    return members | {name: datetime.fromisoformat(members[name]) for name in names}
 
 
 def _connector(given: dict[str, Any]) -> Connector:

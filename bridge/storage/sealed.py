@@ -19,6 +19,8 @@ class Sealed(StrEnum):
     COMPLETION = "completion"
     CONNECTOR = "connector"
     VERIFIED = "verified"
+    APPLICATION = "application"
+    LICENCE = "licence"
 
 
 def is_sealed(place: str) -> bool:

@@ -13,7 +13,7 @@ from bridge.domain.connection import Connection
 from bridge.domain.errors import OriginNotAllowed, SignInAgain, StateMismatch, StorageUnavailable
 from bridge.web.api import Blueprint, Shape, refuses
 from bridge.web.guard import SIGNED_IN, agent, bridge, needs, public
-from bridge.web.outages import CONNECTOR, SERVICENOW
+from bridge.web.outages import CONNECTOR, OPEN, SERVICENOW
 from bridge.web.problems import STATUS
 
 _FLOW = (
@@ -104,7 +104,7 @@ class ConnectionShape(Shape):
 
 @blp.route("", methods=["POST"])
 @needs(Permission.INCIDENTS_READ)
-@refuses(*CONNECTOR, OriginNotAllowed, StorageUnavailable)
+@refuses(*OPEN, OriginNotAllowed, StorageUnavailable)
 @blp.arguments(BeginningShape)
 @blp.response(201, BegunShape)
 def begin(body: dict[str, str]) -> Begun:
@@ -146,7 +146,7 @@ def _unverified_answer(given: MultiDict[str, str]) -> CallbackAnswer:
 
 @blp.route("", methods=["PUT"])
 @needs(Permission.INCIDENTS_READ)
-@refuses(*CONNECTOR, StateMismatch, SignInAgain, *SERVICENOW, StorageUnavailable)
+@refuses(*OPEN, StateMismatch, SignInAgain, *SERVICENOW, StorageUnavailable)
 @blp.arguments(CompletionShape)
 @blp.response(200, ConnectionShape)
 def complete(body: dict[str, str]) -> Connection:

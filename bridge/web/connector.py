@@ -111,7 +111,7 @@ class ConnectorShape(Shape):
     warnings = ma.fields.List(
         ma.fields.String(),
         required=True,
-        metadata={"example": ["access_token_lifespan_over_15_minutes", "no_client_secret"]},
+        metadata={"example": ["access_token_lifespan_over_15_minutes", "no_client_secret", "licence_missing"]},
     )
 
 

@@ -6,6 +6,7 @@ from bridge.domain.errors import (
     ConnectorNotConfigured,
     HostNotAllowed,
     InstanceHibernating,
+    LicenceMissing,
     NotConnected,
     RoleMissing,
     ServiceNowRateLimited,
@@ -20,9 +21,10 @@ from bridge.domain.errors import (
 Failures = tuple[type[BridgeError], ...]
 
 CONNECTOR: Failures = (ConnectorNotConfigured, ConnectorDisabled)
+OPEN: Failures = (*CONNECTOR, LicenceMissing)
 SERVICENOW: Failures = (
     *(ServiceNowUnavailable, ServiceNowTimeout, ServiceNowRateLimited, InstanceHibernating),
     HostNotAllowed,
 )
-ASKING: Failures = (*CONNECTOR, NotConnected, SignInAgain, RoleMissing, *SERVICENOW, StorageUnavailable)
+ASKING: Failures = (*OPEN, NotConnected, SignInAgain, RoleMissing, *SERVICENOW, StorageUnavailable)
 ASKING_FOR_A_USER: Failures = (*ASKING, UserNotFound, UserAmbiguous)

@@ -27,6 +27,8 @@ STATUS: Mapping[type[BridgeError], HTTPStatus] = {
     errors.ConnectorLocked: HTTPStatus.CONFLICT,
     errors.ConnectorTestFailed: HTTPStatus.CONFLICT,
     errors.PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    errors.LicenceMissing: HTTPStatus.FORBIDDEN,
+    errors.ApplicationRefused: HTTPStatus.CONFLICT,
     errors.NotConnected: HTTPStatus.CONFLICT,
     errors.SignInAgain: HTTPStatus.CONFLICT,
     errors.StateMismatch: HTTPStatus.BAD_REQUEST,
@@ -40,6 +42,7 @@ STATUS: Mapping[type[BridgeError], HTTPStatus] = {
     errors.ServiceNowRateLimited: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.InstanceHibernating: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.IdentityUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.GraphUnavailable: HTTPStatus.BAD_GATEWAY,
     errors.StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
+from bridge.domain.application import ApplicationToken
 from bridge.domain.attempt import Attempt
 from bridge.domain.grant import Account, Grant
+from bridge.domain.licences import LicenceAnswer
 from bridge.storage import records
 
 MOMENT = datetime(2026, 11, 22, 6, 30, 0, 123456, tzinfo=UTC)
@@ -27,6 +29,9 @@ ATTEMPT = Attempt(
     "tenant", "agent", "https://a.service-now.com", "client", "https://b/c", "https://p/", "verifier", "c"
 )
 
+APPLICATION_TOKEN = ApplicationToken("access", MOMENT, MOMENT)
+LICENCE = LicenceAnswer(True, MOMENT, MOMENT)
+
 
 @pytest.mark.parametrize("grant", [GRANT, replace(GRANT, account=None, refused_at=None, refresh_token="")])
 def test_a_grant_is_read_back_equal(grant):
@@ -37,8 +42,17 @@ def test_an_attempt_is_read_back_equal():
     assert records.attempt(records.written(ATTEMPT)) == ATTEMPT
 
 
+def test_an_applications_token_is_read_back_equal():
+    assert records.application_token(records.written(APPLICATION_TOKEN)) == APPLICATION_TOKEN
+
+
+@pytest.mark.parametrize("answer", [LICENCE, replace(LICENCE, is_held=False), replace(LICENCE, is_held=None)])
+def test_an_answer_about_a_licence_is_read_back_equal(answer):
+    assert records.licence_answer(records.written(answer)) == answer
+
+
 def test_every_member_is_written():
-    for record in (GRANT, ATTEMPT):
+    for record in (GRANT, ATTEMPT, APPLICATION_TOKEN, LICENCE):
         assert set(orjson.loads(records.written(record))) == {field.name for field in fields(record)}
 
 
@@ -57,14 +71,16 @@ def test_optional_members_that_an_earlier_version_left_out_are_empty():
     assert records.grant(orjson.dumps(earlier)) == replace(GRANT, account=None, refused_at=None)
 
 
-@pytest.mark.parametrize("text", [b"", b"{}", b"[]", b"1", b"null", b'{"instance_url": "x"}', b'{"connected_at": "x"}'])
+@pytest.mark.parametrize(
+    "text", [b"", b"{}", b"[]", b"1", b"null", b'{"instance_url": "x"}', b'{"connected_at": "x"}', b'{"told_at": 5}']
+)
 def test_what_is_no_record_is_told_by_one_exception(text):
-    for read in (records.grant, records.attempt):
+    for read in (records.grant, records.attempt, records.application_token, records.licence_answer):
         with pytest.raises(ValueError, match=r".*"):
             read(text)
 
 
 def test_no_record_shows_its_secrets_when_printed():
     for secret in ("access", "refresh", "verifier"):
-        assert f"'{secret}'" not in repr((GRANT, ATTEMPT))
+        assert f"'{secret}'" not in repr((GRANT, ATTEMPT, APPLICATION_TOKEN))
     assert "code=" not in repr(ATTEMPT)

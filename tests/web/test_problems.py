@@ -64,6 +64,8 @@ def test_the_codes_are_those_of_the_contract():
         "connector_locked": 409,
         "connector_test_failed": 409,
         "precondition_failed": 412,
+        "licence_missing": 403,
+        "application_refused": 409,
         "not_connected": 409,
         "sign_in_again": 409,
         "state_mismatch": 400,
@@ -81,6 +83,7 @@ def test_the_codes_are_those_of_the_contract():
         "instance_hibernating": 503,
         "storage_unavailable": 503,
         "identity_unavailable": 503,
+        "graph_unavailable": 502,
     }
     assert not set(statuses) & (set(FRAMEWORK_CODES.values()) - {"invalid_request"})
 

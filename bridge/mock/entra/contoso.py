@@ -13,14 +13,18 @@ API_CLIENT_ID = "4e0b7d16-3c92-4f5a-b8d1-6a2f0c9e7d45"
 API_SCOPE = f"api://{API_CLIENT_ID}/access_as_user"
 PORTAL_CLIENT_ID = "9a6d2f83-71be-4c05-9e34-d5f1b8a02c67"
 DAEMON_CLIENT_ID = "d81c5e3a-40f9-4b67-8a2d-c7e690b413f5"
+READER_CLIENT_ID = "6c0f2b9e-83d4-4e17-a5b8-1f97d3e60c42"
+GRAPH_CLIENT_ID = "00000003-0000-0000-c000-000000000000"
 
-# Everyone's password, and the daemon's: they open nothing but this mock.
+# Everyone's password, and the applications': they open nothing but this mock.
 PASSWORD = "demo"  # noqa: S105
 DAEMON_SECRET = "demo-daemon-secret"  # noqa: S105
+READER_SECRET = "demo-reader-secret"  # noqa: S105
 
 VIEW_INCIDENTS = "ServiceNow.ViewIncidents"
 UPDATE_CONNECTOR = "ServiceNow.UpdateConnector"
 SERVICE_HEALTH = "ServiceHealth.Read.All"
+LICENCES, ORGANIZATION = "LicenseAssignment.Read.All", "Organization.Read.All"
 
 PEOPLE = (
     Person(
@@ -98,20 +102,26 @@ def demo_directory(*, token_version: int = 2) -> Directory:
         granted=(VIEW_INCIDENTS, SERVICE_HEALTH),
         secret=DAEMON_SECRET,
     )
+    reader = Application(
+        client_id=READER_CLIENT_ID,
+        name="Reader of Microsoft Graph",
+        granted=(LICENCES, SERVICE_HEALTH),
+        secret=READER_SECRET,
+    )
     return Directory(
         tenants=(Tenant(CONTOSO, "Contoso", "contoso.com"), Tenant(FABRIKAM, "Fabrikam", "fabrikam.com")),
         people=PEOPLE,
-        applications=(api, portal, daemon, *_of_microsoft()),
+        applications=(api, portal, daemon, reader, *_of_microsoft()),
     )
 
 
 def _of_microsoft() -> tuple[Application, ...]:
     graph = Application(
-        client_id="00000003-0000-0000-c000-000000000000",
+        client_id=GRAPH_CLIENT_ID,
         name="Microsoft Graph",
         uri="https://graph.microsoft.com",
         scopes=("User.Read",),
-        app_roles=(SERVICE_HEALTH,),
+        app_roles=(SERVICE_HEALTH, LICENCES, ORGANIZATION),
         token_version=1,
     )
     management = Application(

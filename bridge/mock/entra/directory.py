@@ -82,6 +82,22 @@ class Directory:
         )
         return replace(self, applications=applications)
 
+    def with_resource_uri(self, client_id: str, uri: str) -> Self:
+        """The same resource under one more App ID URI, as national clouds have one for each of Microsoft's."""
+        known = self.client(client_id)
+        if known is None:
+            raise KeyError(client_id)
+        return replace(self, applications=(*self.applications, replace(known, uri=uri)))
+
+    def with_granted(self, client_id: str, *roles: str) -> Self:
+        """A client that holds these app roles and no others."""
+        if self.client(client_id) is None:
+            raise KeyError(client_id)
+        applications = tuple(
+            replace(known, granted=roles) if known.client_id == client_id else known for known in self.applications
+        )
+        return replace(self, applications=applications)
+
 
 def origin(uri: str) -> str:
     parts = urlsplit(uri)

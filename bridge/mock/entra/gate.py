@@ -9,17 +9,18 @@ from bridge.mock.entra.authority import Authority
 from bridge.mock.entra.page import outage_page
 from bridge.mock.entra.refusal import Refusal
 
-_KEYS = "/keys"
-_FOR_PAGES = ("/token", _KEYS, "/openid-configuration")
+_KEYS, _TOKEN = "/keys", "/oauth2/v2.0/token"
+_FOR_PAGES = (_TOKEN, _KEYS, "/openid-configuration")
 
 
 class Gate:
-    """`key_requests` counts fetches of the keys, answered or not; only the server's thread writes it."""
+    """`key_requests` and `token_requests` are counted, answered or not; only the server's thread writes them."""
 
     def __init__(self, authority: Authority) -> None:
         self._authority = authority
         self.down = False
         self.key_requests = 0
+        self.token_requests = 0
 
     def middlewares(self) -> tuple[Middleware, ...]:
         return self._outage, self._cors, self._refusals
@@ -32,6 +33,8 @@ class Gate:
     async def _outage(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.method == "GET" and request.path.endswith(_KEYS):
             self.key_requests += 1
+        if request.method == "POST" and request.path.endswith(_TOKEN):
+            self.token_requests += 1
         return outage_page() if self.down else await handler(request)
 
     @web.middleware

@@ -1,16 +1,24 @@
 """The mock in one hand: start it, sign in through it, or ask it for any token, honest or hostile."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Self
 
 from aiohttp import web
+from jwt import ExpiredSignatureError, InvalidIssuerError
 
 from bridge.mock.entra.authority import Authority
 from bridge.mock.entra.authorize import Authorize
 from bridge.mock.entra.claims import Claims, app_claims, id_claims, user_claims
-from bridge.mock.entra.contoso import API_CLIENT_ID, DAEMON_CLIENT_ID, PORTAL_CLIENT_ID, demo_directory
+from bridge.mock.entra.contoso import (
+    API_CLIENT_ID,
+    DAEMON_CLIENT_ID,
+    GRAPH_CLIENT_ID,
+    PORTAL_CLIENT_ID,
+    READER_CLIENT_ID,
+    demo_directory,
+)
 from bridge.mock.entra.directory import Directory, Person
 from bridge.mock.entra.discovery import Discovery
 from bridge.mock.entra.gate import Gate
@@ -62,6 +70,11 @@ class MockEntra:
         """How often the keys were fetched, counting fetches that met an outage."""
         return self._gate.key_requests
 
+    @property
+    def token_requests(self) -> int:
+        """How often a token was asked for, counting what met an outage or was refused."""
+        return self._gate.token_requests
+
     def start(self) -> Self:
         self._server.start()
         self._authority.url = self._authority.url or self._server.url
@@ -82,6 +95,27 @@ class MockEntra:
         Raises `KeyError` for an unknown client.
         """
         self._authority.directory = self.directory.with_redirect_uri(client_id, uri)
+
+    def add_resource_uri(self, uri: str, *, client_id: str = GRAPH_CLIENT_ID) -> None:
+        """Give tokens for a resource under another App ID URI, too; raises `KeyError` for an unknown one."""
+        self._authority.directory = self.directory.with_resource_uri(client_id, uri)
+
+    def grant(self, *roles: str, client_id: str = READER_CLIENT_ID) -> None:
+        """From now on a client holds these application permissions, and no others; `KeyError` for an unknown one."""
+        self._authority.directory = self.directory.with_granted(client_id, *roles)
+
+    def verified(self, token: str, audiences: Collection[str]) -> Claims:
+        """What a resource learns from a token for it. Raises `jwt.PyJWTError` with the reason it is not to be believed.
+
+        Times are held against this mock's own clock.
+        """
+        claims = self._authority.keys.verified(token, audiences)
+        tid = str(claims["tid"])
+        if claims.get("iss") not in [self._authority.issue().issuer(tid, version) for version in (1, 2)]:
+            raise InvalidIssuerError("the token is from elsewhere")
+        if not float(str(claims["nbf"])) <= self._authority.clock() < float(str(claims["exp"])):
+            raise ExpiredSignatureError("the token is not for now")
+        return claims
 
     def down(self, is_down: bool = True) -> None:
         """From now on every endpoint answers 503 with an HTML page, or no longer does."""

@@ -66,3 +66,11 @@ def test_the_sign_in_page_is_for_nobody_elses_script(call: Call, authorize_path:
 def test_only_a_known_client_registers_a_redirect_uri(entra: MockEntra) -> None:
     with pytest.raises(KeyError):
         entra.add_redirect_uri("http://portal.test/", client_id="unknown")
+
+
+def test_requests_for_tokens_are_counted_whatever_comes_of_them(entra: MockEntra, call: Call) -> None:
+    call("POST", TOKEN, {"grant_type": "magic"})
+    entra.down()
+    call("POST", TOKEN, {"grant_type": "magic"})
+    call("GET", KEYS)
+    assert entra.token_requests == 2

@@ -16,6 +16,8 @@ from bridge.mock.entra import (
     DAEMON_SECRET,
     FABRIKAM,
     PORTAL_CLIENT_ID,
+    READER_CLIENT_ID,
+    READER_SECRET,
     MockEntra,
     demo_directory,
 )
@@ -191,3 +193,24 @@ def test_an_api_with_an_older_manifest_is_served_v1_tokens() -> None:
         claims = jwt.decode(answer.json()["access_token"], options={"verify_signature": False})
         assert (claims["ver"], claims["aud"]) == ("1.0", f"api://{API_CLIENT_ID}")
         assert claims.keys() == mock.claims(ALEX).keys()
+
+
+READER = {"grant_type": "client_credentials", "client_id": READER_CLIENT_ID, "client_secret": READER_SECRET}
+
+
+def test_an_application_holds_what_it_was_granted_and_a_resource_may_have_many_addresses(
+    entra: MockEntra, call: Call, verified: Call
+) -> None:
+    entra.add_resource_uri("https://graph.microsoft.us")
+    entra.grant("Organization.Read.All", "No.Such.Role")
+    answer = call("POST", TOKEN, {**READER, "scope": "https://graph.microsoft.us/.default"}).json()
+    assert verified(answer["access_token"], "https://graph.microsoft.us")["roles"] == ["Organization.Read.All"]
+    answer = call("POST", TOKEN, {**READER, "scope": "https://graph.microsoft.com/.default"}).json()
+    assert verified(answer["access_token"], "https://graph.microsoft.com")["roles"] == ["Organization.Read.All"]
+
+
+def test_nobody_unknown_is_granted_anything_or_found_anywhere(entra: MockEntra) -> None:
+    with pytest.raises(KeyError):
+        entra.add_resource_uri("https://graph.microsoft.us", client_id="unknown")
+    with pytest.raises(KeyError):
+        entra.grant(client_id="unknown")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 # All are imported before pytester looks which modules a run brings along.
-from bridge.mock import entra, plugin, servicenow
+from bridge.mock import entra, graph, plugin, servicenow
 
 pytest_plugins = ["pytester"]
 
 README = Path(__file__).parents[3] / "README.md"
-IMPORTED = (entra, servicenow)
+IMPORTED = (entra, graph, servicenow)
 
 
 @pytest.fixture
@@ -107,12 +107,34 @@ def test_entra_is_there_too(passing):
     assert passed == 1, result.stdout.str()
 
 
+def test_graph_is_there_too_and_believes_that_entra(passing):
+    source = """
+        import requests
+
+        def test_graph(mock_entra, mock_graph):
+            mock_entra.grant("Organization.Read.All")
+            form = {
+                "grant_type": "client_credentials",
+                "client_id": "6c0f2b9e-83d4-4e17-a5b8-1f97d3e60c42",
+                "client_secret": "demo-reader-secret",
+                "scope": f"{mock_graph.url}/.default",
+            }
+            given = requests.post(f"{mock_entra.url}/contoso.com/oauth2/v2.0/token", form, timeout=5).json()
+            headers = {"Authorization": f"Bearer {given['access_token']}"}
+            skus = requests.get(f"{mock_graph.url}/v1.0/subscribedSkus", headers=headers, timeout=5).json()["value"]
+            assert "Microsoft_Intune_Suite" in [sku["skuPartNumber"] for sku in skus]
+    """
+    passed, result = passing(source)
+    assert passed == 1, result.stdout.str()
+
+
 def test_loading_the_plugin_brings_no_server_along(pytester):
     source = """
         import sys
 
         def test_nothing_heavy():
-            assert not {"aiohttp", "bridge.mock.servicenow", "bridge.mock.entra"} & sys.modules.keys()
+            heavy = {"aiohttp", "bridge.mock.servicenow", "bridge.mock.entra", "bridge.mock.graph"}
+            assert not heavy & sys.modules.keys()
     """
     pytester.makepyfile(textwrap.dedent(source))
     result = pytester.runpytest_subprocess("-W", "error", "-p", "no:hypothesispytest")
