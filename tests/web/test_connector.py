@@ -133,6 +133,22 @@ def test_a_switch_works_at_once_on_every_worker(stage):
     assert len(stage.servicenow.journal) == 0
 
 
+def test_one_that_does_not_open_is_none_and_the_settings_do_not_take_its_place(stage, redis):
+    """It may have been switched off, and what the settings gave is on."""
+    admin, megan = stage.agent(ALEX), stage.connected(MEGAN)
+    put(admin, {"enabled": False})
+    (place,) = redis.keys("*:connector")
+    redis.set(place, redis.get(place)[:-1])
+
+    assert problem_of(megan.get(LIST)) == (409, "connector_not_configured")
+    assert (shown(admin)["status"], shown(admin)["enabled"]) == ("not_configured", False)
+    assert megan.get("/v1/me").json["connector"] == {"configured": False, "enabled": False}
+    assert problem_of(put(admin, {"enabled": True})) == (422, "invalid_request")
+
+    assert put(admin, settings_of(stage.servicenow), '"0"').status_code == 200
+    assert megan.get(LIST).status_code == 200
+
+
 def test_a_lost_update_is_refused_and_changes_nothing(stage):
     admin = stage.agent(ALEX)
     etag = admin.get(CONNECTOR).headers["ETag"]
@@ -407,12 +423,13 @@ def test_who_changed_what_is_told_and_never_a_secret(stage):
     assert "canary" not in str(lines)
 
 
-def test_with_a_sealing_key_that_is_gone_the_settings_first_value_is_back(stage):
+def test_with_a_sealing_key_that_is_gone_it_is_none_until_the_key_is_back(stage):
     put(stage.agent(ALEX), {"extra_fields": []})
     key = "k9:" + "A" * 43 + "="
     other = _another(stage, {CONTOSO: connector(stage.servicenow)}, BRIDGE_SEALING_KEYS=key)
 
-    assert shown(other.agent(ALEX))["extra_fields"] == ["u_vip"]
+    assert shown(other.agent(ALEX))["status"] == "not_configured"
+    assert shown(stage.agent(ALEX))["extra_fields"] == []
 
 
 def test_what_is_no_longer_allowed_is_not_asked_though_it_was_when_it_was_saved(stage):
