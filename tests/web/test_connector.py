@@ -187,6 +187,21 @@ def test_the_secret_is_shown_to_nobody(stage, redis):
     assert not any(secret.encode() in redis.dump(key) for key in redis.scan_iter())
 
 
+def test_what_is_kept_of_a_test_has_the_same_name_whatever_the_secret(stage, redis):
+    """Else a guess at the secret could be tried against the names of keys, which anybody who lists them reads."""
+    admin = stage.agent(ALEX)
+    tried(stage, admin, {})
+    names = redis.keys("*:verified:*")
+    record = stage.servicenow.world["oauth_entity"].one("client_id", CLIENT_ID)
+    stage.servicenow.world.update("oauth_entity", record["sys_id"], client_secret="Summer2026!")
+
+    assert tried(stage, admin, {"client_secret": "Summer2026!"}).json["status"] == "verified"
+
+    assert redis.keys("*:verified:*") == names
+    assert status(admin) == "unverified"
+    assert put(admin, {"client_secret": "Summer2026!"}).json["status"] == "verified"
+
+
 def test_a_secret_that_is_left_out_stays(stage):
     admin = stage.agent(ALEX)
     put(admin, {"extra_fields": []})
