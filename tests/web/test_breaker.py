@@ -125,6 +125,17 @@ def test_one_request_tries_and_the_others_wait(make, redis):
     assert len(stage.servicenow.journal) == 1
 
 
+def test_a_worker_whose_clock_is_ahead_has_nobody_told_to_wait_longer(make, redis):
+    stage = make()
+    stage.connected(ALEX)
+    agent = broken(stage)
+    (circuit,) = redis.keys("*circuit")
+    redis.hset(circuit, "opened_at", str(time.time() + 3600))
+
+    assert int(make().agent(ALEX).get(LIST).headers["Retry-After"]) <= 60
+    assert problem_of(agent.get(LIST)) == UNAVAILABLE
+
+
 def test_a_trial_that_fails_opens_it_again_until_the_next_one(make):
     stage = make("0.2")
     stage.connected(ALEX)

@@ -149,6 +149,17 @@ def test_one_that_does_not_open_is_none_and_the_settings_do_not_take_its_place(s
     assert megan.get(LIST).status_code == 200
 
 
+@pytest.mark.parametrize("value", [b"", b"x", b"\xff", b"0001-01-01T00:00:00+14:00"])
+def test_what_somebody_else_wrote_of_an_instance_keeps_no_administrator_out(stage, redis, value):
+    admin = stage.agent(ALEX)
+    tried(stage, admin, {})
+    place = f"bridge:{{{CONTOSO}}}:contact:{stage.servicenow.url}"
+    redis.hset(place, mapping=dict.fromkeys(("connected_at", "failed_at", "failure"), value))
+
+    assert (shown(admin)["status"], shown(admin)["last_connected_at"]) == ("verified", None)
+    assert put(admin, {"enabled": False}).status_code == 200
+
+
 def test_a_lost_update_is_refused_and_changes_nothing(stage):
     admin = stage.agent(ALEX)
     etag = admin.get(CONNECTOR).headers["ETag"]
