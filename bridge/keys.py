@@ -86,7 +86,7 @@ def rotate() -> None:
 
 
 def _tell_unreadable(unreadable: Mapping[str, int], known: Sequence[str]) -> None:
-    """What does not open is as good as not there, so its agents are asked to connect again: nothing else happens."""
+    """What does not open is as good as not there, so agents connect again, and administrators save anew."""
     for key_id, count in sorted(unreadable.items()):
         if not key_id:
             click.echo(f"{count} stay as they are: they were never sealed.")

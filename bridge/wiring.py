@@ -224,7 +224,8 @@ def _client(settings: Settings, redis: Redis) -> Client:
     )
     return Client(
         connect_seconds=outgoing.connect_seconds,
-        read_seconds=outgoing.read_seconds,
+        # No request may take longer, and what an instance is given is measured by it.
+        read_seconds=min(outgoing.read_seconds, settings.server.request_seconds),
         pool_size=settings.server.threads,
         proxy=outgoing.proxy,
         ca_bundle=outgoing.ca_bundle,

@@ -32,13 +32,21 @@ class Connector:
         return self.incident_api_path.rpartition("/")[2]
 
 
+class ConnectorUnreadable(Exception):
+    """Something is kept, and cannot be read: its key is gone, or somebody else has changed it."""
+
+
 class ConnectorStore(Protocol):
     """Where the tenants' connectors are kept, sealed; every method may raise `StorageUnavailable`."""
 
-    def load(self, tenant: str) -> Connector | None: ...
+    def load(self, tenant: str) -> Connector | None:
+        """Raises `ConnectorUnreadable`, which is not the same as that there is none."""
 
     def replace(self, connector: Connector, seen: Connector | None) -> bool:
-        """Keeps it in place of the one seen, in one step; False, and nothing kept, when there is another by now."""
+        """Keeps it in place of the one seen, in one step; False, and nothing kept, when there is another by now.
+
+        One that cannot be read is in nobody's way.
+        """
 
 
 class Connectors:
@@ -59,7 +67,14 @@ class Connectors:
         self._store, self._given, self._check, self.locked = store, given, check, locked
 
     def find(self, tenant: str) -> Connector | None:
-        kept = None if self.locked else self._store.load(tenant)
+        """None also when the one that was saved cannot be read: an administrator may have switched it off.
+
+        What the settings gave before that would switch the exchange on again.
+        """
+        try:
+            kept = None if self.locked else self._store.load(tenant)
+        except ConnectorUnreadable:
+            return None
         return kept or self._given.get(tenant)
 
     def of(self, tenant: str) -> Connector:

@@ -22,7 +22,8 @@ from bridge.domain.errors import AccessRefused, BridgeError, ConnectorTestFailed
 from bridge.domain.grant import Access, Provider, Tokens
 from bridge.domain.rights import RightsSource
 
-_TESTED = ("instance_url", "incident_api_path", "client_id", "client_secret", "match_fields", "extra_fields")
+_OPEN = ("instance_url", "incident_api_path", "client_id", "match_fields", "extra_fields")
+_TESTED = (*_OPEN, "client_secret")
 TOKEN, INCIDENT = "token", "incident"
 _STEPS = {
     TOKEN: "The token could not be had",
@@ -40,16 +41,28 @@ class Verification:
 
 
 class VerificationStore(Protocol):
-    """The last few of each tenant, sealed; every method may raise `StorageUnavailable`."""
+    """The last one for each name of settings, sealed; every method may raise `StorageUnavailable`."""
 
-    def load(self, tenant: str, fingerprint: str) -> Verification | None: ...
+    def load(self, tenant: str, name: str) -> Verification | None: ...
 
-    def add(self, tenant: str, verification: Verification) -> None: ...
+    def keep(self, tenant: str, name: str, verification: Verification) -> None: ...
 
 
 def fingerprint(connector: Connector) -> str:
-    """The same for the same settings, whether they are switched on or not; it gives no secret away that is one."""
-    return sha256(json.dumps([getattr(connector, name) for name in _TESTED]).encode()).hexdigest()
+    """The same for the same settings, whether they are switched on or not.
+
+    To be kept sealed: the client secret is the one part of it that is not known, and people make up guessable ones.
+    """
+    return _digest(connector, _TESTED)
+
+
+def open_name(connector: Connector) -> str:
+    """The same for the same settings, whatever the secret, so it may be read by anybody."""
+    return _digest(connector, _OPEN)
+
+
+def _digest(connector: Connector, names: tuple[str, ...]) -> str:
+    return sha256(json.dumps([getattr(connector, name) for name in names]).encode()).hexdigest()
 
 
 class Verifications:
@@ -70,7 +83,8 @@ class Verifications:
         self._store, self._audit, self._now = store, audit, now
 
     def of(self, connector: Connector) -> Verification | None:
-        return self._store.load(connector.tenant, fingerprint(connector))
+        kept = self._store.load(connector.tenant, open_name(connector))
+        return kept if kept and kept.fingerprint == fingerprint(connector) else None
 
     def redirect_url(self, tenant: str) -> str:
         """What must be registered in ServiceNow."""
@@ -91,7 +105,7 @@ class Verifications:
         with self._told(agent, candidate, INCIDENT):
             self._read_incident(Access(candidate, tokens.access_token))
         verification = Verification(fingerprint(candidate), self._now(), tokens.expires_in_seconds)
-        self._store.add(agent.tenant, verification)
+        self._store.keep(agent.tenant, open_name(candidate), verification)
         self._audit.record(AuditEvent.by(agent, Event.CONNECTOR_TESTED, instance_url=candidate.instance_url))
         return verification
 

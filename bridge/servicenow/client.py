@@ -6,7 +6,7 @@ The pool serves all agents, and a cookie from ServiceNow is an identity (documen
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from urllib.parse import urlsplit
@@ -25,6 +25,8 @@ from bridge.servicenow.patience import patient
 MAX_BODY_BYTES = 8 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _LONGEST_PAUSE_SECONDS = 2.0
+_FAIR_SHARE = 0.5
+"""Of the time to read: an instance that was given less, because its caller had used up the rest, has not failed."""
 PUBLIC = AddressRules()
 
 
@@ -60,8 +62,7 @@ class Client:
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Reads, and reads again at most twice when the instance fails, within the request's deadline."""
-        _left()
-        return self._breaker.call(_instance_url(url), lambda: self._tried("GET", url, headers, tries=3))
+        return self._guarded(url, lambda: self._tried("GET", url, headers, tries=3))
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Writes once, for what came of a failed write cannot be known.
@@ -75,9 +76,19 @@ class Client:
         return self._written("PATCH", url, headers, body)
 
     def _written(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        _left()
         sent = {"Connection": "close", **headers}
-        return self._breaker.call(_instance_url(url), lambda: self._tried(method, url, sent, body, tries=1))
+        return self._guarded(url, lambda: self._tried(method, url, sent, body, tries=1))
+
+    def _guarded(self, url: str, ask: Callable[[], Answer]) -> Answer:
+        """The breaker counts what an instance fails at, and no limit of the bridge's own.
+
+        One caller could reach that again and again, and so lock out everybody else.
+        """
+        try:
+            _left()
+            return self._breaker.call(_instance_url(url), ask)
+        except _Limit as limit:
+            raise limit.outage from limit.__cause__
 
     def _tried(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None, *, tries: int
@@ -110,7 +121,8 @@ class Client:
         except NewConnectionError as exc:  # a refused connection, which urllib3 counts among its timeouts
             raise _Passing(ServiceNowUnavailable("ServiceNow cannot be reached.")) from exc
         except Urllib3TimeoutError as exc:
-            raise ServiceNowTimeout("ServiceNow did not answer in time.") from exc
+            timeout = ServiceNowTimeout("ServiceNow did not answer in time.")
+            raise timeout if left >= _FAIR_SHARE * self._read_seconds else _Limit(timeout) from exc
         except HTTPError as exc:
             raise _Passing(ServiceNowUnavailable("ServiceNow cannot be reached.")) from exc
         outage = outage_of(answer.status, answer.headers, answer.body)
@@ -120,6 +132,14 @@ class Client:
         if outage:
             raise _Passing(outage)
         return answer
+
+
+class _Limit(Exception):
+    """A limit of the bridge's own, which says nothing about the instance."""
+
+    def __init__(self, outage: Outage) -> None:
+        super().__init__()
+        self.outage = outage
 
 
 class _Passing(Exception):
@@ -156,13 +176,13 @@ def _body_of(response: urllib3.BaseHTTPResponse) -> bytes:
 
 def _check_size(size: int) -> None:
     if size > MAX_BODY_BYTES:
-        raise ServiceNowUnavailable("ServiceNow's answer is larger than the bridge accepts.")
+        raise _Limit(ServiceNowUnavailable("ServiceNow's answer is larger than the bridge accepts."))
 
 
 def _left() -> float:
     left = deadline.remaining()
     if left <= 0:
-        raise ServiceNowTimeout("ServiceNow did not answer in time.")
+        raise _Limit(ServiceNowTimeout("ServiceNow did not answer in time."))
     return left
 
 

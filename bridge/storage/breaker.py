@@ -56,7 +56,8 @@ class RedisBreaker:
     def _is_trial(self, circuit: RedisCircuit) -> bool:
         """True for the one that may try; raises for everybody else."""
         opened_at = circuit.opened_at or self._now()
-        left = self._open_seconds - (self._now() - opened_at).total_seconds()
+        # Another worker's clock may be ahead of this one's.
+        left = min(self._open_seconds, self._open_seconds - (self._now() - opened_at).total_seconds())
         if (circuit.state == STATE_OPEN and left > 0) or not circuit.take_trial(self._trial_seconds):
             raise ServiceNowUnavailable(
                 "ServiceNow has failed again and again, and is given a moment. Nothing is lost; try again.",

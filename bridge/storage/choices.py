@@ -22,7 +22,7 @@ class RedisChoices:
         labels: dict[str, dict[str, str]] = {}
         for name, label in stored.items():
             try:
-                field, value = orjson.loads(name)
+                field, value = map(str, orjson.loads(name))
                 labels.setdefault(field, {})[value] = label.decode()
             except (ValueError, TypeError):
                 continue

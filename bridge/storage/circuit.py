@@ -1,15 +1,18 @@
 """How each instance's circuit stands, in Redis, so that all workers agree on it; pybreaker decides, this remembers."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from pybreaker import STATE_CLOSED, CircuitBreakerStorage
+from pybreaker import STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN, CircuitBreakerStorage
 from redis import Redis
 from redis.exceptions import RedisError
 
+_STATES = frozenset({STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN})
+_COUNT = re.compile(rb"[0-9]{1,9}")
 _KEPT_SECONDS = 60
 """Failures further apart are not repeated ones, and a circuit that nobody asks about is closed."""
 _BLINK_SECONDS = 0.25
@@ -17,7 +20,10 @@ _BLINK_SECONDS = 0.25
 
 
 class RedisCircuit(CircuitBreakerStorage):
-    """One instance's circuit. Where Redis does not answer, it is closed: the request has other reasons to fail."""
+    """One instance's circuit. Where Redis does not answer, it is closed: the request has other reasons to fail.
+
+    It is not sealed, so anybody may have written it: what makes no sense is as good as not there.
+    """
 
     def __init__(
         self, redis: Redis, instance: str, open_seconds: float, timer: Callable[[], float] = time.monotonic
@@ -30,7 +36,8 @@ class RedisCircuit(CircuitBreakerStorage):
 
     @property
     def state(self) -> str:
-        return self._read().get(b"state", STATE_CLOSED.encode()).decode()
+        state = self._read().get(b"state", b"").decode(errors="replace")
+        return state if state in _STATES else STATE_CLOSED
 
     @state.setter
     def state(self, state: str) -> None:
@@ -38,7 +45,7 @@ class RedisCircuit(CircuitBreakerStorage):
 
     @property
     def counter(self) -> int:
-        return int(self._read().get(b"failures", 0))
+        return self._counted(b"failures")
 
     def increment_counter(self) -> None:
         self._increment("failures")
@@ -50,7 +57,7 @@ class RedisCircuit(CircuitBreakerStorage):
 
     @property
     def success_counter(self) -> int:
-        return int(self._read().get(b"successes", 0))
+        return self._counted(b"successes")
 
     def increment_success_counter(self) -> None:
         self._increment("successes")
@@ -61,8 +68,10 @@ class RedisCircuit(CircuitBreakerStorage):
 
     @property
     def opened_at(self) -> datetime | None:
-        opened_at = self._read().get(b"opened_at")
-        return datetime.fromtimestamp(float(opened_at), UTC) if opened_at else None
+        try:
+            return datetime.fromtimestamp(float(self._read()[b"opened_at"]), UTC)
+        except (KeyError, ValueError, OverflowError, OSError):
+            return None
 
     @opened_at.setter
     def opened_at(self, moment: datetime) -> None:
@@ -78,6 +87,10 @@ class RedisCircuit(CircuitBreakerStorage):
     def end_trial(self) -> None:
         with suppress(RedisError):
             self._redis.delete(f"{self._place}:trial")
+
+    def _counted(self, name: bytes) -> int:
+        digits = self._read().get(name, b"")
+        return int(digits) if _COUNT.fullmatch(digits) else 0
 
     def _read(self) -> Mapping[bytes, bytes]:
         if self._timer() - self._read_at > _BLINK_SECONDS:

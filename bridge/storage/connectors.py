@@ -1,18 +1,21 @@
 """Connectors in Redis: sealed whole, for a client secret is in each, and changed only by who saw what is there."""
 
+import logging
 from typing import cast
 
 from redis import Redis
 from redis.exceptions import WatchError
 
-from bridge.domain.connector import Connector
+from bridge.domain.connector import Connector, ConnectorUnreadable
 from bridge.storage import records
 from bridge.storage.cipher import Cipher, Unsealable
 from bridge.storage.redis import answering, key
 
+_log = logging.getLogger(__name__)
+
 
 class RedisConnectors:
-    """One per tenant. One that cannot be opened is as good as none."""
+    """One per tenant; for one that cannot be opened operators find a line in the log."""
 
     def __init__(self, redis: Redis, once: Redis, cipher: Cipher) -> None:
         """`once` tries every command once: a second try of a change would find its first in the way."""
@@ -21,7 +24,14 @@ class RedisConnectors:
     def load(self, tenant: str) -> Connector | None:
         place = _connector_key(tenant)
         with answering():
-            return self._opened(cast("bytes | None", self._redis.get(place)), place)
+            sealed = cast("bytes | None", self._redis.get(place))
+        if sealed is None:
+            return None
+        there = self._opened(sealed, place)
+        if there is None:
+            _log.warning("the connector of tenant %s does not open: until it is saved anew there is none", tenant)
+            raise ConnectorUnreadable
+        return there
 
     def replace(self, connector: Connector, seen: Connector | None) -> bool:
         place, seen_revision = _connector_key(connector.tenant), seen.revision if seen else 0

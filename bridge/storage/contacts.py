@@ -21,7 +21,7 @@ class RedisContacts:
         with answering():
             kept = cast("dict[bytes, bytes]", self._redis.hgetall(_contact_key(tenant, instance_url)))
         connected_at, failed_at = kept.get(b"connected_at"), kept.get(b"failed_at")
-        return Contact(_moment(connected_at), _moment(failed_at), kept.get(b"failure", b"").decode())
+        return Contact(_moment(connected_at), _moment(failed_at), kept.get(b"failure", b"").decode(errors="replace"))
 
     def connected(self, tenant: str, instance_url: str, moment: datetime) -> None:
         self._keep(_contact_key(tenant, instance_url), connected_at=moment.isoformat())
@@ -38,7 +38,11 @@ class RedisContacts:
 
 
 def _moment(text: bytes | None) -> datetime | None:
-    return datetime.fromisoformat(text.decode()).astimezone(UTC) if text else None
+    """None for what no version of the bridge wrote: it is not sealed, so anybody may have."""
+    try:
+        return datetime.fromisoformat(text.decode()).astimezone(UTC) if text else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _contact_key(tenant: str, instance_url: str) -> str:

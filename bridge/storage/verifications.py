@@ -13,13 +13,13 @@ _KEPT_SECONDS = 366 * 24 * 3600
 
 
 class RedisVerifications:
-    """One record for each fingerprint, gone by itself after a year: what worked then proves little by then."""
+    """One record for each name of settings, gone by itself after a year: what worked then proves little by then."""
 
     def __init__(self, redis: Redis, cipher: Cipher) -> None:
         self._redis, self._cipher = redis, cipher
 
-    def load(self, tenant: str, fingerprint: str) -> Verification | None:
-        place = _verification_key(tenant, fingerprint)
+    def load(self, tenant: str, name: str) -> Verification | None:
+        place = _verification_key(tenant, name)
         with answering():
             sealed = cast("bytes | None", self._redis.get(place))
         if sealed is None:
@@ -29,12 +29,12 @@ class RedisVerifications:
         except (Unsealable, ValueError):
             return None
 
-    def add(self, tenant: str, verification: Verification) -> None:
-        place = _verification_key(tenant, verification.fingerprint)
+    def keep(self, tenant: str, name: str, verification: Verification) -> None:
+        place = _verification_key(tenant, name)
         with answering():
             sealed = self._cipher.seal(records.written(verification), place)
             self._redis.set(place, sealed, ex=_KEPT_SECONDS)
 
 
-def _verification_key(tenant: str, fingerprint: str) -> str:
-    return key(tenant, "verified", fingerprint)
+def _verification_key(tenant: str, name: str) -> str:
+    return key(tenant, "verified", name)

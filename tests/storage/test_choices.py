@@ -40,6 +40,14 @@ def test_another_tenant_and_another_instance_have_labels_of_their_own(choices, c
     assert choices.load(replace(CONNECTOR, **change)) == {}
 
 
+def test_what_somebody_else_wrote_is_text_or_not_there(choices, redis):
+    choices.add(CONNECTOR, {"state": {"1": "New"}})
+    (place,) = redis.keys("*choices*")
+    redis.hset(place, mapping={b'["state",2]': b"Two", b'["state"]': b"x", b"{": b"x", b'["state","3"]': b"\xff"})
+
+    assert choices.load(CONNECTOR) == {"state": {"1": "New", "2": "Two"}}
+
+
 def test_nothing_shown_yet_is_no_labels(choices):
     assert choices.load(CONNECTOR) == {}
 

@@ -1,7 +1,9 @@
 """An instance that fails again and again is left alone for a while, by all workers, and asked again by one."""
 
+import io
 import time
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -19,14 +21,17 @@ FAILURES = 3
 def make(renewed_stage: Stage):
     """A worker: an application of its own beside others, all with the same Redis."""
 
-    def make(seconds: str = "60") -> Stage:
+    def make(seconds: str = "60", **more: str) -> Stage:
         variables = environment(
             renewed_stage.entra,
             renewed_stage.redis_url,
             {CONTOSO: connector(renewed_stage.servicenow)},
-            BRIDGE_BREAKER_FAILURES=str(FAILURES),
-            BRIDGE_BREAKER_SECONDS=seconds,
-            BRIDGE_READ_SECONDS="0.3",
+            **{
+                "BRIDGE_BREAKER_FAILURES": str(FAILURES),
+                "BRIDGE_BREAKER_SECONDS": seconds,
+                "BRIDGE_READ_SECONDS": "0.3",
+                **more,
+            },
         )
         app = application(variables)
         return Stage(app, renewed_stage.entra, renewed_stage.servicenow, renewed_stage.redis_url)
@@ -120,6 +125,17 @@ def test_one_request_tries_and_the_others_wait(make, redis):
     assert len(stage.servicenow.journal) == 1
 
 
+def test_a_worker_whose_clock_is_ahead_has_nobody_told_to_wait_longer(make, redis):
+    stage = make()
+    stage.connected(ALEX)
+    agent = broken(stage)
+    (circuit,) = redis.keys("*circuit")
+    redis.hset(circuit, "opened_at", str(time.time() + 3600))
+
+    assert int(make().agent(ALEX).get(LIST).headers["Retry-After"]) <= 60
+    assert problem_of(agent.get(LIST)) == UNAVAILABLE
+
+
 def test_a_trial_that_fails_opens_it_again_until_the_next_one(make):
     stage = make("0.2")
     stage.connected(ALEX)
@@ -185,3 +201,42 @@ def test_a_worker_that_died_while_it_tried_does_not_keep_it_open(make, redis):
     stage.servicenow.faults.clear()
 
     soon(lambda: agent.get(LIST), 200)
+
+
+class LateBody(io.BytesIO):
+    """A body that its sender holds back until hardly any of the request's time is left."""
+
+    def readinto(self, buffer: Any) -> int:
+        if self.tell() == 0:
+            time.sleep(0.85)
+        return super().readinto(buffer)
+
+
+def test_whoever_uses_up_their_own_time_does_not_open_it_for_others(make):
+    """Nor for another tenant, whose instance anybody may name in a test of their connector."""
+    stage = make(BRIDGE_REQUEST_SECONDS="1", BRIDGE_READ_SECONDS="0.9")
+    alex, megan = stage.connected(ALEX), stage.connected(MEGAN)
+    completion = stage.allowed(megan.begin(), MEGAN)
+    fault = stage.servicenow.faults.add("slow", "/oauth_token.do", seconds=0.3)
+    late = LateBody(b'{"completion": "%b"}' % completion.encode())
+
+    for _ in range(FAILURES):
+        late.seek(0)
+        answer = megan.request("PUT", "/v1/connection", input_stream=late, content_type="application/json")
+        assert problem_of(answer) == (504, "servicenow_timeout")
+    stage.servicenow.faults.remove(fault)
+
+    assert alex.get(LIST).status_code == 200
+    assert megan.complete(completion).status_code == 200
+
+
+def test_one_incident_that_is_too_large_does_not_open_it(make):
+    stage = make()
+    agent = stage.connected(ALEX)
+    (number,) = [each["number"] for each in agent.get(f"{LIST}?page_size=1").json["items"]]
+    fault = stage.servicenow.faults.add("enormous", INCIDENTS)
+    for _ in range(FAILURES):
+        assert problem_of(agent.get(f"{LIST}/{number}")) == UNAVAILABLE
+    stage.servicenow.faults.remove(fault)
+
+    assert agent.get(LIST).status_code == 200

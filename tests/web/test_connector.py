@@ -133,6 +133,33 @@ def test_a_switch_works_at_once_on_every_worker(stage):
     assert len(stage.servicenow.journal) == 0
 
 
+def test_one_that_does_not_open_is_none_and_the_settings_do_not_take_its_place(stage, redis):
+    """It may have been switched off, and what the settings gave is on."""
+    admin, megan = stage.agent(ALEX), stage.connected(MEGAN)
+    put(admin, {"enabled": False})
+    (place,) = redis.keys("*:connector")
+    redis.set(place, redis.get(place)[:-1])
+
+    assert problem_of(megan.get(LIST)) == (409, "connector_not_configured")
+    assert (shown(admin)["status"], shown(admin)["enabled"]) == ("not_configured", False)
+    assert megan.get("/v1/me").json["connector"] == {"configured": False, "enabled": False}
+    assert problem_of(put(admin, {"enabled": True})) == (422, "invalid_request")
+
+    assert put(admin, settings_of(stage.servicenow), '"0"').status_code == 200
+    assert megan.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("value", [b"", b"x", b"\xff", b"0001-01-01T00:00:00+14:00"])
+def test_what_somebody_else_wrote_of_an_instance_keeps_no_administrator_out(stage, redis, value):
+    admin = stage.agent(ALEX)
+    tried(stage, admin, {})
+    place = f"bridge:{{{CONTOSO}}}:contact:{stage.servicenow.url}"
+    redis.hset(place, mapping=dict.fromkeys(("connected_at", "failed_at", "failure"), value))
+
+    assert (shown(admin)["status"], shown(admin)["last_connected_at"]) == ("verified", None)
+    assert put(admin, {"enabled": False}).status_code == 200
+
+
 def test_a_lost_update_is_refused_and_changes_nothing(stage):
     admin = stage.agent(ALEX)
     etag = admin.get(CONNECTOR).headers["ETag"]
@@ -169,6 +196,21 @@ def test_the_secret_is_shown_to_nobody(stage, redis):
     assert not any(secret in answer.text or secret in str(answer.headers) for answer in answers)
     assert secret not in str(lines)
     assert not any(secret.encode() in redis.dump(key) for key in redis.scan_iter())
+
+
+def test_what_is_kept_of_a_test_has_the_same_name_whatever_the_secret(stage, redis):
+    """Else a guess at the secret could be tried against the names of keys, which anybody who lists them reads."""
+    admin = stage.agent(ALEX)
+    tried(stage, admin, {})
+    names = redis.keys("*:verified:*")
+    record = stage.servicenow.world["oauth_entity"].one("client_id", CLIENT_ID)
+    stage.servicenow.world.update("oauth_entity", record["sys_id"], client_secret="Summer2026!")
+
+    assert tried(stage, admin, {"client_secret": "Summer2026!"}).json["status"] == "verified"
+
+    assert redis.keys("*:verified:*") == names
+    assert status(admin) == "unverified"
+    assert put(admin, {"client_secret": "Summer2026!"}).json["status"] == "verified"
 
 
 def test_a_secret_that_is_left_out_stays(stage):
@@ -407,12 +449,13 @@ def test_who_changed_what_is_told_and_never_a_secret(stage):
     assert "canary" not in str(lines)
 
 
-def test_with_a_sealing_key_that_is_gone_the_settings_first_value_is_back(stage):
+def test_with_a_sealing_key_that_is_gone_it_is_none_until_the_key_is_back(stage):
     put(stage.agent(ALEX), {"extra_fields": []})
     key = "k9:" + "A" * 43 + "="
     other = _another(stage, {CONTOSO: connector(stage.servicenow)}, BRIDGE_SEALING_KEYS=key)
 
-    assert shown(other.agent(ALEX))["extra_fields"] == ["u_vip"]
+    assert shown(other.agent(ALEX))["status"] == "not_configured"
+    assert shown(stage.agent(ALEX))["extra_fields"] == []
 
 
 def test_what_is_no_longer_allowed_is_not_asked_though_it_was_when_it_was_saved(stage):
