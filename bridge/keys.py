@@ -27,7 +27,8 @@ Take each step on every worker before the next one:
   4. Take the others OUT; they open nothing any more:
        BRIDGE_SEALING_KEYS=<new>
 
-Workers read their settings when they start. Where all are stopped before any is started, leave step 1 out.
+A step is taken once `bridge serve` was stopped and started anew: a hang-up signal (reload) reads no settings.
+Where all are stopped before any is started, leave step 1 out. The first key of all is put there by itself.
 """
 
 
@@ -86,7 +87,7 @@ def rotate() -> None:
 
 
 def _tell_unreadable(unreadable: Mapping[str, int], known: Sequence[str]) -> None:
-    """What does not open is as good as not there, so agents connect again, and administrators save anew."""
+    """What does not open is as good as not there: agents connect again, connectors are set up again."""
     for key_id, count in sorted(unreadable.items()):
         if not key_id:
             click.echo(f"{count} stay as they are: they were never sealed.")
@@ -95,7 +96,7 @@ def _tell_unreadable(unreadable: Mapping[str, int], known: Sequence[str]) -> Non
         else:
             click.echo(
                 f"{count} under {key_id} stay as they are: BRIDGE_SEALING_KEYS does not hold that key. Put it behind "
-                "the others, or let their agents connect again."
+                "the others, or let agents connect again and the connector be set up again."
             )
 
 

@@ -66,7 +66,7 @@ def address(value: str, *, demo: bool) -> str:
     if not match:
         raise ValidationError("Must be an address such as https://bridge.example, with nothing behind the host.")
     if match["scheme"] == "http" and not (demo and match["host"] in LOOPBACK):
-        raise ValidationError("Must start with https://.")
+        raise ValidationError("Must start with https://; only BRIDGE_DEMO allows plain http, and on this machine only.")
     return match[0]
 
 

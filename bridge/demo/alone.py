@@ -53,6 +53,7 @@ def entra(port: int | None, *, urls: Sequence[str]) -> int:
             for url in urls:
                 mock.add_redirect_uri(url)
             _announce(console, "Mock Entra", mock.url)
+            console.print(playbill.tenants_table(mock.url, mock.directory))
             console.print(playbill.accounts_table(mock.directory))
             console.print(playbill.applications_table(mock.directory))
             _stay(console)

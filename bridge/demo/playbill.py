@@ -30,6 +30,11 @@ def accounts_table(directory: Directory) -> Table:
     return _table(("Who can sign in", "Password", "As what"), rows)
 
 
+def tenants_table(stands_at: str, directory: Directory) -> Table:
+    rows = ((each.domain, each.tid, f"{stands_at}/{each.domain}/oauth2/v2.0/token") for each in directory.tenants)
+    return _table(("Tenant", "Id", "Token endpoint"), rows)
+
+
 def applications_table(directory: Directory) -> Table:
     rows = ((each.name, each.client_id, each.secret) for each in directory.applications)
     return _table(("Application", "Client id", "Secret"), rows)

@@ -56,7 +56,7 @@ def records(key_ids: tuple[str, ...], counted: Counted) -> Finding:
 def orphans(key_ids: tuple[str, ...], counted: Counted) -> Iterator[Finding]:
     for key_id, count in sorted(counted.unreadable.items()):
         if key_id and key_id not in key_ids:
-            advice = f"Put {key_id} behind the others in BRIDGE_SEALING_KEYS, or let their agents connect again."
+            advice = f"Put {key_id} behind the others in BRIDGE_SEALING_KEYS, or have all of it set up anew."
             yield warning("sealed records", f"{count} were sealed under {key_id}, which is not here", advice)
         else:
             advice = "Find out who writes to this Redis; the agents concerned connect again."

@@ -19,7 +19,8 @@ _ASLEEP, _BEDROOM = b"Instance Hibernating page", "developer.servicenow.com"
 
 def findings(tenant: str, connector: Connector | None, outgoing: OutgoingSettings) -> Iterator[Finding]:
     if connector is None:
-        yield warning("ServiceNow", f"tenant {tenant} has no connector", "Set it up for the tenant.")
+        advice = "Set it up with PUT /v1/connector or BRIDGE_CONNECTORS."
+        yield warning("ServiceNow", f"tenant {tenant} has no connector", advice)
         return
     host = urlsplit(connector.instance_url).hostname or ""
     if not connector.enabled:

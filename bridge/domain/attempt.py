@@ -145,7 +145,7 @@ class Attempts:
         attempt = self._store.take_answered(agent, completion)
         if attempt is None or not fits(attempt):
             self._audit.record(AuditEvent.by(agent, Event.STATE_MISMATCH))
-            raise StateMismatch("This completion is unknown, used, expired, or another agent's. Connect again.")
+            raise StateMismatch("This completion is unknown, used, expired, or another agent's. Begin again.")
         return attempt
 
     def put_back(self, completion: str, attempt: Attempt) -> None:

@@ -56,7 +56,10 @@ class ConnectorChanges:
         return candidate
 
     def change(self, agent: Agent, change: ConnectorChange, revision: int | None) -> Connector:
-        """Saves it. Raises `PreconditionFailed` when `revision` is given and no longer the current one."""
+        """Saves it, unless it changes nothing that is kept here already.
+
+        Raises `PreconditionFailed` when `revision` is given and no longer the current one.
+        """
         if self._connectors.locked:
             raise ConnectorLocked("The connector is set by the bridge's settings. Change it there.")
         current = self._connectors.find(agent.tenant)
@@ -64,6 +67,8 @@ class ConnectorChanges:
             raise _changed_meanwhile()
         candidate = change.over(agent.tenant, current)
         self._rules.check(candidate)
+        if candidate == current and current.revision:
+            return current
         saved = self._connectors.save(candidate, current)
         if saved is None:
             raise _changed_meanwhile()

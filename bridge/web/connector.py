@@ -35,6 +35,14 @@ _FLOW = (
 blp = Blueprint("connector", __name__, url_prefix="/v1/connector", description=_FLOW)
 
 _ETAG = re.compile(r'"(0|[1-9][0-9]{0,8})"')
+_IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": "The ETag that was read. Without it, what others have changed meanwhile is changed over.",
+    "schema": {"type": "string"},
+    "example": '"1"',
+}
 Answer = tuple[dict[str, Any], int, dict[str, str]]
 
 
@@ -138,6 +146,7 @@ def read() -> Answer:
 @needs(Permission.CONNECTOR_UPDATE)
 @refuses(ConnectorLocked, PreconditionFailed, HostNotAllowed, StorageUnavailable)
 @blp.arguments(ConnectorChangeShape)
+@blp.doc(parameters=[_IF_MATCH])
 @blp.response(200, ConnectorShape, headers={"ETag": {"schema": {"type": "string"}}})
 def change(body: dict[str, Any]) -> Answer:
     """Change the connector; `If-Match` with the ETag that was read guards against a lost update"""

@@ -179,6 +179,16 @@ def test_of_many_changes_at_once_each_is_kept_or_refused(stage):
     assert admin.get(CONNECTOR).headers["ETag"] == '"1"'
 
 
+def test_what_changes_nothing_is_no_change(stage):
+    admin = stage.agent(ALEX)
+    put(admin, {"extra_fields": []})
+    with log_lines() as lines:
+        again = put(admin, {"extra_fields": [], "enabled": True, "client_secret": CLIENT_SECRET}, '"1"')
+
+    assert (again.status_code, again.headers["ETag"]) == (200, '"1"')
+    assert events(lines, "connector.changed") == []
+
+
 def test_the_secret_is_shown_to_nobody(stage, redis):
     secret = "canary-connector-secret"
     with log_lines() as lines:
