@@ -1,14 +1,16 @@
 """The troubleshooting pane's files, for anybody: pages under a strict policy, modules for portals' pages, too."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from flask import Flask, Response, current_app, send_from_directory
+from flask import Flask, Response, abort, current_app, send_from_directory
 
 from bridge.web.guard import public
 
 _FOREVER_SECONDS = 365 * 24 * 60 * 60
+_DEPTH_OF_VENDORED = 3  # vendor, package and version, file
 _INDEX, _SIGNED_IN = "index.html", "signed-in.html"
 _KINDS = {
     ".css": "text/css",
@@ -59,7 +61,27 @@ class SignIn:
 
 
 def install(app: Flask, sign_in: SignIn) -> None:
-    folder = str(files("bridge") / "pane" / "static")
+    folder = Path(str(files("bridge") / "pane" / "static"))
+    # Of a wheel's files neither date nor size tell that they are others than before.
+    tags = {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:32]
+        for path in folder.rglob("*")
+        if path.suffix in _KINDS
+    }
+
+    def given(name: str) -> Response:
+        """A vendored file has its version in its address, and never changes; of others, browsers ask."""
+        if name not in tags:
+            abort(404)
+        path = PurePosixPath(name)
+        is_lasting = path.parts[0] == "vendor" and len(path.parts) == _DEPTH_OF_VENDORED
+        max_age = _FOREVER_SECONDS if is_lasting else None
+        kind = _KINDS[path.suffix]
+        response = send_from_directory(folder, name, mimetype=kind, etag=tags[name], max_age=max_age)
+        response.cache_control.immutable = is_lasting
+        if kind == "text/html":
+            response.headers["Content-Security-Policy"] = sign_in.policy(name)
+        return response
 
     @app.get("/pane")
     @public
@@ -69,7 +91,7 @@ def install(app: Flask, sign_in: SignIn) -> None:
     @app.get("/pane/")
     @public
     def pane_index() -> Response:
-        return _given(folder, _INDEX, sign_in)
+        return given(_INDEX)
 
     @app.get("/pane/config.json")
     @public
@@ -79,17 +101,4 @@ def install(app: Flask, sign_in: SignIn) -> None:
     @app.get("/pane/<path:name>")
     @public
     def pane_file(name: str) -> Response:
-        return _given(folder, name, sign_in)
-
-
-def _given(folder: str, name: str, sign_in: SignIn) -> Response:
-    """A vendored file has its version in its address, and never changes; of others a browser asks whether they have."""
-    path = PurePosixPath(name)
-    kind = _KINDS.get(path.suffix)
-    is_lasting = path.parts[0] == "vendor" and len(path.parts) > 2  # noqa: PLR2004 - vendor, package-version, file
-    max_age = _FOREVER_SECONDS if is_lasting else None
-    response = send_from_directory(folder, name if kind else "none", mimetype=kind, max_age=max_age)
-    response.cache_control.immutable = is_lasting
-    if kind == "text/html":
-        response.headers["Content-Security-Policy"] = sign_in.policy(name)
-    return response
+        return given(name)
