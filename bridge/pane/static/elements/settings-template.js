@@ -2,12 +2,9 @@
 /** What the connector's page looks like in every state. */
 /** @import { ConnectorSettings, Connector } from "./connector-settings.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon } from "./icons.js";
+import { icon, blank, problemNotice, sentence, skeleton, tabList } from "./parts.js";
 import { exactMoment, language, t } from "./messages.js";
-import { blank, problemNotice, sentence, skeleton } from "./notices.js";
-import { styles } from "./styles.js";
-import { tabList } from "./tabs.js";
-import { tokens } from "./tokens.js";
+import { styles, tokens } from "./styles.js";
 
 export const settingsStyles = [
   tokens,
