@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: demo walk test check lock openapi clean
+.PHONY: demo walk test check lock openapi types vendor clean
 
 demo: .venv/ready
 	@exec $(BIN)/bridge demo $(ARGS)
@@ -37,6 +37,18 @@ lock:
 
 openapi: .venv/ready
 	$(BIN)/bridge openapi > openapi/bridge.yaml
+
+# Development of the pane only, both by npm: its types are generated and checked; its vendored modules made anew.
+types: node_modules
+	npm run --silent api
+	npm run --silent check
+
+node_modules: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+vendor:
+	$(PYTHON) tools/vendor_pane.py
 
 clean:
 	rm -rf .venv

@@ -7,7 +7,20 @@ from flask_cors import CORS
 
 from bridge.domain.bridge import Bridge
 from bridge.settings import Settings
-from bridge.web import connection, connector, docs, exchange, guard, health, incidents, limits, me, problems, users
+from bridge.web import (
+    connection,
+    connector,
+    docs,
+    exchange,
+    guard,
+    health,
+    incidents,
+    limits,
+    me,
+    pane,
+    problems,
+    users,
+)
 from bridge.web.api import Api, OrjsonProvider
 
 DISTRIBUTION = "intune-servicenow-bridge"
@@ -50,6 +63,8 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
     for blueprint in (me.blp, connection.blp, connector.blp, users.blp, incidents.blp, health.blp):
         api.register_blueprint(blueprint)
     docs.install(app, api)
+    wanted = settings.pane
+    pane.install(app, pane.SignIn(settings.entra.authority, wanted.tenant, wanted.client_id, wanted.scope))
     guard.guard(app, bridge)
     limits.install(app, settings.server.agent_requests_per_minute)
     return app

@@ -72,6 +72,15 @@ class ServiceNowSettings:
 
 
 @dataclass(frozen=True)
+class PaneSettings:
+    """How the pane's own pages sign people in: as which application and for what; without a client id, not at all."""
+
+    client_id: str
+    tenant: str
+    scope: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of it; `variables` are the names that were looked for."""
 
@@ -80,6 +89,7 @@ class Settings:
     storage: StorageSettings
     outgoing: OutgoingSettings
     servicenow: ServiceNowSettings
+    pane: PaneSettings
     variables: frozenset[str]
 
 
@@ -98,7 +108,7 @@ def read() -> Settings:
         ca_bundle=env.readable_file("CA_BUNDLE", ""),
     )
     servicenow = _servicenow(env, demo, entra.tenants)
-    return Settings(server, entra, storage, outgoing, servicenow, env.finish())
+    return Settings(server, entra, storage, outgoing, servicenow, _pane(env, entra), env.finish())
 
 
 def _server(env: Environment, demo: bool) -> ServerSettings:
@@ -141,6 +151,18 @@ def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> Servi
     )
 
 
+def _pane(env: Environment, entra: EntraSettings) -> PaneSettings:
+    """Without being told, people are of the one tenant that is served, and the API is the first App ID URI."""
+    only = entra.tenants[0] if len(entra.tenants) == 1 else "organizations"
+    uris = [each for each in entra.audiences if each.startswith("api://")]
+    audience = next(iter((*uris, *(f"api://{each}" for each in entra.audiences))), "")
+    return PaneSettings(
+        client_id=env.str("PANE_CLIENT_ID", ""),
+        tenant=env.str("PANE_TENANT", only),
+        scope=env.str("PANE_SCOPE", f"{audience}/{entra.scope}"),
+    )
+
+
 def blank() -> Settings:
     """Settings that lead nowhere: enough to describe the API, not to serve it."""
     nowhere = "https://bridge.invalid"
@@ -150,5 +172,6 @@ def blank() -> Settings:
         storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}),
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
         servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
+        pane=PaneSettings("", "", ""),
         variables=frozenset(),
     )

@@ -56,13 +56,18 @@ ROUTES = [
     ("GET", "/docs", None),
     ("GET", "/docs/start.js", None),
     ("GET", "/docs/<name>", None),
+    ("GET", "/pane", None),
+    ("GET", "/pane/", None),
+    ("GET", "/pane/config.json", None),
+    ("GET", "/pane/<path:name>", None),
 ]
 GUARDED = [(method, rule) for method, rule, needed in ROUTES if needed == "incidents:read"]
 
 
 def path_of(rule):
     filled = rule.replace("<user>", "adele.vance@contoso.com").replace("<incident>", "INC0010001")
-    return filled.replace("<tenant>", CONTOSO).replace("<name>", "swagger-ui.css")
+    filled = filled.replace("<tenant>", CONTOSO).replace("<path:name>", "host.js")
+    return filled.replace("<name>", "swagger-ui.css")
 
 
 def of_role(entra, role, **claims):

@@ -1,0 +1,23 @@
+// @ts-check
+/** Puts a popover beneath the button that opens it; where it does not fit, it moves into the window. */
+
+const GAP = 4;
+const EDGE = 8;
+
+/** For `beforetoggle` of an element with `popover`, whose button is the one with its id as `popovertarget`. @param {Event} event */
+export function place(event) {
+  const popover = /** @type {HTMLElement} */ (event.currentTarget);
+  if (/** @type {ToggleEvent} */ (event).newState !== "open") return;
+  const root = /** @type {ShadowRoot} */ (popover.getRootNode());
+  const button = root.querySelector(`[popovertarget="${popover.id}"]`);
+  if (!button) return;
+  // It has no size before it is shown.
+  requestAnimationFrame(() => {
+    const beneath = button.getBoundingClientRect();
+    const { width, height } = popover.getBoundingClientRect();
+    const right = document.documentElement.clientWidth - width - EDGE;
+    const bottom = window.innerHeight - height - EDGE;
+    popover.style.left = `${Math.max(EDGE, Math.min(beneath.left, right))}px`;
+    popover.style.top = `${Math.max(EDGE, Math.min(beneath.bottom + GAP, bottom))}px`;
+  });
+}
