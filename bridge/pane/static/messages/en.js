@@ -199,7 +199,7 @@ export default {
   "problem.unauthenticated": "Your sign-in is no longer valid. Sign in again.",
   "problem.forbidden": "None of your roles lets you do this. Ask an administrator.",
   "problem.rate_limited": "That was a lot in a short time. Wait a minute, then try again.",
-  "problem.invalid_request": "ServiceNow bridge does not accept a value. Change it and try again.",
+  "problem.invalid_request": "A value is not accepted. Change it and try again.",
   "problem.host_not_allowed": "This instance host is not allowed. Check it for typing errors, or ask whoever runs the bridge to allow it.",
   "problem.origin_not_allowed": "This portal may not be returned to. Ask whoever runs the bridge to add its origin.",
   "problem.connector_not_configured": "ServiceNow is not set up. Ask an administrator to set up the connector.",
