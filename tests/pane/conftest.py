@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bridge.mock.entra import MockEntra
 from tests.pane import chromium
+from tests.pane.pictures import Shoot, shooting
 from tests.pane.stage import BRIDGE, Stage, opened
 from tests.pane.watch import Watch
 
@@ -69,6 +70,11 @@ def watch(context: BrowserContext) -> Iterator[Watch]:
 @pytest.fixture
 def page(watch: Watch, page: Page) -> Page:
     return page
+
+
+@pytest.fixture
+def shoot(pytestconfig: pytest.Config) -> Shoot:
+    return shooting(pytestconfig.getoption("--pictures"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,6 +1,6 @@
 """A portal that knows nothing of the pane but what the README says: it embeds the element and hands it tokens."""
 
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -19,13 +19,35 @@ _PAGE = """<!doctype html>
 <script type="module" src="/portal.js"></script>
 <main>
 <h1>Employee</h1>
-<incident-pane api="{bridge}"></incident-pane>
+<incident-pane api="{bridge}"{attributes}></incident-pane>
+<output hidden></output>
 </main>
 """
-_STYLE = "body { margin: 0; font-family: serif; } main { padding: 1rem; }"
+_CONNECTED = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>ServiceNow</title>
+<link rel="icon" href="data:,">
+<script type="module" src="{bridge}/pane/connected.js"></script>
+"""
+# A portal's own style may be anything, and must not get into the pane.
+_STYLE = """
+:root { color-scheme: light dark; }
+body { margin: 0; font: 30px serif; letter-spacing: 0; }
+main { padding: 1rem; }
+button, input, table, td, p, h2 { all: unset; color: red; font-size: 40px; border: 9px dotted lime; }
+"""
 _SCRIPT = """
 const pane = document.querySelector("incident-pane");
-pane.getToken = async () => (await fetch("/token")).text();
+pane.view = location.search;
+pane.getToken = async () => {
+  const answer = await fetch("/token");
+  return answer.ok ? answer.text() : null;
+};
+const heard = document.querySelector("output");
+for (const name of ["servicenow-signin-required", "incident-selected", "portal-signin-required"]) {
+  pane.addEventListener(name, ({ detail }) => heard.append(`${name} ${JSON.stringify(detail ?? null)}\n`));
+}
 """
 
 
@@ -34,10 +56,12 @@ class Portal:
 
     def __init__(self, entra: MockEntra, bridge: str) -> None:
         self._entra, self._bridge = entra, bridge
-        self.agent = ""
+        self.agent, self.attributes = "", ""
+        self.claims: dict[str, Any] = {}
         self.reset()
         app = web.Application()
-        app.router.add_get("/", self._page)
+        app.router.add_get("/", self._page(_PAGE))
+        app.router.add_get("/connected.html", self._page(_CONNECTED))
         app.router.add_get("/portal.css", self._text("text/css", _STYLE))
         app.router.add_get("/portal.js", self._text("text/javascript", _SCRIPT))
         app.router.add_get("/token", self._token)
@@ -48,7 +72,7 @@ class Portal:
         return self._server.url
 
     def reset(self) -> None:
-        self.agent = "alex.wilber@contoso.com"
+        self.agent, self.attributes, self.claims = "alex.wilber@contoso.com", "", {}
 
     def __enter__(self) -> Self:
         self._server.start()
@@ -65,14 +89,21 @@ class Portal:
             "require-trusted-types-for 'script'; trusted-types lit-html"
         )
 
-    async def _page(self, _request: web.Request) -> web.Response:
-        page = _PAGE.format(bridge=self._bridge)
-        return web.Response(text=page, content_type="text/html", headers={"Content-Security-Policy": self._policy})
+    def _page(self, page: str) -> Handler:
+        async def give(_request: web.Request) -> web.Response:
+            headers = {"Content-Security-Policy": self._policy}
+            return web.Response(
+                text=page.format(bridge=self._bridge, attributes=self.attributes),
+                content_type="text/html",
+                headers=headers,
+            )
+
+        return give
 
     async def _token(self, _request: web.Request) -> web.Response:
         if not self.agent:
             return web.Response(status=401)
-        return web.Response(text=self._entra.token(self.agent), headers={"Cache-Control": "no-store"})
+        return web.Response(text=self._entra.token(self.agent, **self.claims), headers={"Cache-Control": "no-store"})
 
     @staticmethod
     def _text(content_type: str, text: str) -> Handler:
