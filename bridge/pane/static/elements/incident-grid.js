@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 import "./incident-filters.js";
 import { recall, remember } from "./memory.js";
 import { number, t } from "./messages.js";
-import { blank, problemNotice } from "./notices.js";
+import { blank, problemNotice, sentence } from "./notices.js";
 import { place } from "./popovers.js";
 import { download } from "./spreadsheet.js";
 import { NEWEST_FIRST, blankView, incidentQuery } from "./view.js";
@@ -127,12 +127,16 @@ export class IncidentGrid extends LitElement {
         @filters-opened=${this._learn}
         @filters-changed=${(/** @type {CustomEvent} */ event) => this._want({ filters: event.detail, page: 1 })}
       ></incident-filters>
-      ${this._problem && this._problem.code !== "role_missing_in_servicenow"
-        ? problemNotice(this._problem, { retry: () => this.load() })
-        : nothing}
+      ${this._problem && !this._isToldElsewhere ? problemNotice(this._problem, { retry: () => this.load() }) : nothing}
       ${this._slow ? html`<p class="notice" role="status">${icon("info")}<span class="words">${t("slow")}</span></p>` : nothing}
       ${this._body()}
       <p class="visually-hidden" role="status">${this._announced()}</p>`;
+  }
+
+  /** No rights fill the whole space; being offline is told above, and ends by itself. */
+  get _isToldElsewhere() {
+    const code = this._problem?.code;
+    return code === "role_missing_in_servicenow" || (code === "offline" && this._page !== null);
   }
 
   _groups() {
@@ -168,7 +172,8 @@ export class IncidentGrid extends LitElement {
   _body() {
     if (this._problem?.code === "role_missing_in_servicenow") {
       const again = html`<button class="button" @click=${() => this.load()}>${icon("refresh")}${t("retry")}</button>`;
-      return blank("hidden", t("role_missing.title"), this._problem.detail || t("problem.role_missing_in_servicenow"), again);
+      const words = html`${sentence(this._problem.code)}<br /><span class="muted" lang="en">${this._problem.detail}</span>`;
+      return blank("hidden", t("role_missing.title"), words, again);
     }
     if (!this._page) return this._problem ? nothing : this._table(null);
     if (this._page.items.length > 0) return html`${this._table(this._page.items)}${this._pager(this._page)}`;

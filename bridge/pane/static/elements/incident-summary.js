@@ -23,7 +23,7 @@ export class IncidentSummary extends LitElement {
     css`
       .big { font-size: 1.75rem; line-height: 1.3; font-weight: 600; }
       .heading { display: flex; gap: 0.5rem; align-items: center; }
-      .stack { gap: 0.5rem; width: 100%; min-height: 11.25rem; align-content: start; }
+      .stack { gap: 0.5rem; width: 100%; min-height: 9rem; align-content: start; }
       .numbers { display: grid; grid-template-columns: auto 1fr; gap: 0.5rem 1.5rem; width: 100%; }
       .states { display: flex; flex-wrap: wrap; gap: 0.375rem 1rem; align-content: start; }
       .states button { min-height: 1.5rem; padding: 0; border: 0; background: none; display: inline-flex; gap: 0.375rem; align-items: center; }

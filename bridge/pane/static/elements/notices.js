@@ -24,11 +24,11 @@ export const sentence = (code) => t(has(`problem.${code}`) ? `problem.${code}` :
 
 /**
  * @param {Problem} problem
- * @param {{retry?: () => void, actions?: unknown}} [ways]
+ * @param {{retry?: () => void, actions?: unknown, isToldByFields?: boolean}} [ways]
  */
-export function problemNotice(problem, { retry, actions } = {}) {
+export function problemNotice(problem, { retry, actions, isToldByFields } = {}) {
   const isOffline = problem.code === "offline";
-  const wrong = Object.entries(problem.errors).map(([name, said]) => `${name}: ${said.join(" ")}`);
+  const wrong = Object.entries(isToldByFields ? {} : problem.errors).map(([name, said]) => `${name}: ${said.join(" ")}`);
   return html`<div class="notice ${isOffline ? "warning" : "error"}" role="alert" data-code=${problem.code}>
     ${icon(isOffline ? "offline" : "error")}
     <div class="words">
@@ -44,7 +44,7 @@ export function problemNotice(problem, { retry, actions } = {}) {
   </div>`;
 }
 
-/** A whole space with nothing in it but why. @param {string} picture @param {string} title @param {string} words @param {unknown} [actions] */
+/** A whole space with nothing in it but why. @param {string} picture @param {string} title @param {unknown} words @param {unknown} [actions] */
 export const blank = (picture, title, words, actions) => html`<div class="blank">
   ${icon(picture)}
   <h3>${title}</h3>

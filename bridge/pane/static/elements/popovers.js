@@ -3,6 +3,7 @@
 
 const GAP = 4;
 const EDGE = 8;
+const LEAST_ROOM = 200;
 
 /** For `beforetoggle` of an element with `popover`, whose button is the one with its id as `popovertarget`. @param {Event} event */
 export function place(event) {
@@ -18,9 +19,12 @@ export function place(event) {
   // It has no size before it is shown.
   requestAnimationFrame(() => {
     const beneath = button.getBoundingClientRect();
-    const { width, height } = popover.getBoundingClientRect();
+    const { width } = popover.getBoundingClientRect();
+    // A long one scrolls rather than hide its button, as long as there is some room for it.
+    const room = window.innerHeight - beneath.bottom - GAP - EDGE;
+    if (room > LEAST_ROOM) popover.style.maxHeight = `${room}px`;
     const right = document.documentElement.clientWidth - width - EDGE;
-    const bottom = window.innerHeight - height - EDGE;
+    const bottom = window.innerHeight - popover.getBoundingClientRect().height - EDGE;
     popover.style.left = `${Math.max(EDGE, Math.min(beneath.left, right))}px`;
     popover.style.top = `${Math.max(EDGE, Math.min(beneath.bottom + GAP, bottom))}px`;
   });

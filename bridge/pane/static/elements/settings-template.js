@@ -41,6 +41,7 @@ export const settingsStyles = [
     .setup dl { display: grid; grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr); gap: 0.375rem 1rem; align-items: center; }
     .setup dt { color: var(--colorNeutralForeground2); }
     .setup dd { display: flex; gap: 0.25rem; align-items: center; min-width: 0; }
+    .said { white-space: nowrap; }
     code { font-family: ui-monospace, Consolas, monospace; font-size: 0.8125rem; }
     @media (max-width: 30rem) { .setup dl { grid-template-columns: minmax(0, 1fr); gap: 0.125rem; } }
     @media (prefers-reduced-motion: no-preference) { [role="switch"]::before { transition: inset-inline-start 100ms ease-out; } }
@@ -143,7 +144,7 @@ function form(page, connector) {
       <button class="button" type="button" ?disabled=${page.signIn.isWaiting} @click=${page.test}>${t("connector.test")}</button>
     </div>
     ${page.signIn.waiting()}
-    ${problem ? problemNotice(problem, { retry: () => page.load(), actions: problem.code === "precondition_failed"
+    ${problem ? problemNotice(problem, { isToldByFields: true, actions: problem.code === "precondition_failed"
       ? html`<button class="button" type="button" @click=${page.reread}>${t("connector.reread")}</button>` : undefined }) : nothing}
     <p role="status">${page._said ? html`<span class=${page._said.startsWith("verified") ? "verified" : ""}>${t(page._said)}</span>` : ""}</p>
   </form>`;
