@@ -21,6 +21,7 @@ export const gridStyles = [
     th button .icon { width: 1rem; height: 1rem; }
     th button:hover { background: var(--colorNeutralBackground1Hover); }
     tbody tr:hover { background: var(--colorNeutralBackground1Hover); }
+    tbody tr:hover a { color: var(--colorBrandForegroundLinkHover); }
     tbody tr.open { background: var(--colorBrandBackground2); }
     tbody td { height: 2.0625rem; line-height: 1.25rem; }
     td.number, td.opened_at, td.priority, td.urgency, td.impact, td.severity { white-space: nowrap; }
@@ -29,7 +30,8 @@ export const gridStyles = [
     td.sys_id { font-family: ui-monospace, Consolas, monospace; font-size: 0.75rem; }
     .details { padding: 0; border: 0; background: none; text-align: start; min-height: 1.5rem; border-radius: 2px; }
     .details:hover { text-decoration: underline; }
-    .stale tbody { opacity: 0.6; }
+    .stale { cursor: progress; }
+    .stale thead th { border-bottom-color: var(--colorCompoundBrandStroke); }
     td .skeleton { min-width: 4rem; vertical-align: middle; }
     fieldset { border: 0; margin: 0 0 0.625rem; padding: 0; display: grid; gap: 0.125rem; }
     legend { font-weight: 600; padding: 0 0 0.25rem; }
