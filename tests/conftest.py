@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +28,17 @@ from tests.builders import (
 
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
 NINA = "nina.sharma@fabrikam.com"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Here because options are only read from where the tests begin."""
+    parser.addoption("--pictures", type=_folder, help="a folder for pictures of each state of the pane")
+
+
+def _folder(named: str) -> Path:
+    folder = Path(named)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,28 @@ ICON_NAMES = {
     "nothing": "document_search_20_regular",
 }
 ICONS_LICENCE = "Fluent UI System Icons, MIT licence, copyright (c) Microsoft Corporation"
+ICONS_LICENCE_TEXT = """MIT License
+
+Copyright (c) 2020 Microsoft Corporation
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+"""
 
 
 def main() -> None:
@@ -77,6 +99,8 @@ def _vendored(spec: str, files: list[str], folder: Path) -> dict[str, object]:
         (target / Path(file).name).write_text(_led((package / file).read_text()))
     if name == ICONS:
         (target / "icons.js").write_text(_icons(package / "icons"))
+        # The package names its licence and leaves the text out.
+        (target / "LICENSE.txt").write_text(ICONS_LICENCE_TEXT)
     for licence in package.glob("LICENSE*"):
         (target / "LICENSE.txt").write_text(licence.read_text())
     made = {str(path.relative_to(VENDOR)): sha256(path.read_bytes()).hexdigest() for path in sorted(target.iterdir())}

@@ -27,7 +27,8 @@ export class IncidentPane extends LitElement {
     returnTo: { type: String, attribute: "return-to" },
     settings: { type: String },
     getToken: { attribute: false },
-    view: { attribute: false },
+    // Going back in the history may set what was set before, although something else is shown by now.
+    view: { attribute: false, hasChanged: () => true },
     _client: { state: true },
     _me: { state: true },
     _person: { state: true },

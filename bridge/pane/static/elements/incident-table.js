@@ -31,6 +31,7 @@ export const tableStyles = css`
   th[aria-sort="descending"] .icon { rotate: 180deg; }
   th button:hover { background: var(--colorNeutralBackground1Hover); }
   tbody tr:hover { background: var(--colorNeutralBackground1Hover); }
+  tbody tr:hover a { color: var(--colorBrandForegroundLinkHover); }
   tbody tr.open { background: var(--colorBrandBackground2); }
   tbody td { height: 2.0625rem; line-height: 1.25rem; }
   td.number, td.opened_at, td.priority, td.urgency, td.impact, td.severity { white-space: nowrap; }
@@ -39,7 +40,8 @@ export const tableStyles = css`
   td.sys_id { font-family: ui-monospace, Consolas, monospace; font-size: 0.75rem; }
   .details { padding: 0; border: 0; background: none; text-align: start; min-height: 1.5rem; border-radius: 2px; }
   .details:hover { text-decoration: underline; }
-  .stale tbody { opacity: 0.6; }
+  .stale { cursor: progress; }
+  .stale thead th { border-bottom-color: var(--colorCompoundBrandStroke); }
   td .skeleton { min-width: 4rem; vertical-align: middle; }
   @media (forced-colors: active) { tbody tr.open { outline: 2px solid Highlight; outline-offset: -2px; } }
 `;

@@ -112,10 +112,14 @@ const LEAST_ROOM = 200;
 /** For `beforetoggle` of an element with `popover`, whose button is the one with its id as `popovertarget`. @param {Event} event */
 export function place(event) {
   const popover = /** @type {HTMLElement} */ (event.currentTarget);
-  if (/** @type {ToggleEvent} */ (event).newState !== "open") return;
   const root = /** @type {ShadowRoot} */ (popover.getRootNode());
-  const button = root.querySelector(`[popovertarget="${popover.id}"]`);
+  const button = /** @type {HTMLElement | null} */ (root.querySelector(`[popovertarget="${popover.id}"]`));
   if (!button) return;
+  if (/** @type {ToggleEvent} */ (event).newState !== "open") {
+    // Within a shadow tree, browsers do not find the way back by themselves.
+    if (popover.matches(":focus-within")) button.focus();
+    return;
+  }
   // It has no size before it is shown.
   requestAnimationFrame(() => {
     const beneath = button.getBoundingClientRect();

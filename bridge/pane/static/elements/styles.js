@@ -28,7 +28,8 @@ export const tokens = css`
     --colorCompoundBrandStroke: light-dark(#0f6cbd, #479ef5);
     --colorStrokeFocus2: light-dark(#000000, #ffffff);
     --colorStatusDangerBackground1: light-dark(#fdf3f4, #3b0509);
-    --colorStatusDangerForeground1: light-dark(#b10e1c, #e37d80);
+    --colorStatusDangerForeground1: light-dark(#b10e1c, #dc626d);
+    --colorPaletteRedForeground1: light-dark(#bc2f32, #e37d80);
     --colorStatusDangerBorder1: light-dark(#eeacb2, #c50f1f);
     --colorStatusWarningBackground1: light-dark(#fff9f5, #4a1e04);
     --colorStatusWarningForeground1: light-dark(#8a3707, #faa06b);
@@ -111,7 +112,7 @@ export const styles = css`
   input:disabled, select:disabled { color: var(--colorNeutralForeground3); background: var(--colorNeutralBackgroundDisabled); }
   input::placeholder { color: var(--colorNeutralForeground3); opacity: 1; }
   input[aria-invalid="true"] { border-color: var(--colorStatusDangerForeground1); }
-  .wrong { color: var(--colorStatusDangerForeground1); font-size: 0.75rem; }
+  .wrong { color: var(--colorPaletteRedForeground1); font-size: 0.75rem; }
   .hint { color: var(--colorNeutralForeground3); font-size: 0.75rem; }
   input[type="checkbox"]:not([role]) { width: 1rem; height: 1rem; margin: 0; flex: none; accent-color: var(--colorBrandBackground); }
 
@@ -119,7 +120,7 @@ export const styles = css`
     display: flex; flex-wrap: wrap; gap: 0.375rem 0.5rem; align-items: flex-start; padding: 0.4375rem 0.75rem;
     background: var(--colorNeutralBackground3); border: 1px solid var(--colorNeutralBackground3); border-radius: 4px;
   }
-  .notice > .words { flex: 1 1 14rem; padding-block: 0.0625rem; }
+  .notice > .words { flex: 1 1 10rem; padding-block: 0.0625rem; }
   .notice .small { font-size: 0.75rem; color: var(--colorNeutralForeground2); }
   .notice.error { background: var(--colorStatusDangerBackground1); border-color: var(--colorStatusDangerBorder1); }
   .notice.error > .icon { color: var(--colorStatusDangerForeground1); }

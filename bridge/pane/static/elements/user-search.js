@@ -38,6 +38,12 @@ export class UserSearch extends LitElement {
       }
       [role="option"] span { display: block; }
       .said { padding: 0.375rem 0.5rem; }
+      @media (forced-colors: active) {
+        [role="option"] { border-color: Canvas; }
+        [role="option"][aria-selected="true"], [role="option"][aria-selected="true"] .hint {
+          forced-color-adjust: none; color: HighlightText; background: Highlight;
+        }
+      }
     `,
   ];
 
