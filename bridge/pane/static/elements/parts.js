@@ -88,7 +88,7 @@ export const skeleton = (lines, label = t("loading")) => html`<div class="stack"
  */
 export const tabList = (label, tabs, chosen, choose) => html`<div role="tablist" aria-label=${label} @keydown=${moved}>
   ${tabs.map(({ key, words }) => html`<button
-    role="tab" id="tab-${key}" aria-controls="panel" aria-selected=${key === chosen} tabindex=${key === chosen ? 0 : -1}
+    role="tab" id="tab-${key}" aria-controls=${key === chosen ? "panel" : nothing} aria-selected=${key === chosen} tabindex=${key === chosen ? 0 : -1}
     data-words=${words} @click=${() => choose(key)}>${words}</button>`)}
 </div>`;
 
