@@ -27,14 +27,11 @@ ENTRY = "lit-element"
 ICONS = "@fluentui/svg-icons"
 ICON_NAMES = {
     "search": "search_20_regular",
-    "connected": "checkmark_circle_20_filled",
     "success": "checkmark_circle_20_filled",
     "error": "error_circle_20_filled",
     "warning": "warning_20_filled",
     "info": "info_20_filled",
     "ticket": "ticket_diagonal_20_regular",
-    "health": "heart_pulse_20_regular",
-    "solution": "lightbulb_20_regular",
     "refresh": "arrow_clockwise_20_regular",
     "columns": "column_edit_20_regular",
     "filter": "filter_add_20_regular",
@@ -42,17 +39,13 @@ ICON_NAMES = {
     "dismiss": "dismiss_20_regular",
     "download": "arrow_download_20_regular",
     "ascending": "arrow_up_20_regular",
-    "descending": "arrow_down_20_regular",
     "copy": "copy_20_regular",
-    "checkmark": "checkmark_20_regular",
-    "previous": "chevron_left_20_regular",
     "next": "chevron_right_20_regular",
     "key": "key_20_regular",
     "lock": "lock_closed_20_regular",
     "person": "person_20_regular",
     "unplugged": "plug_disconnected_20_regular",
     "offline": "wifi_off_20_regular",
-    "hidden": "eye_off_20_regular",
     "nothing": "document_search_20_regular",
 }
 ICONS_LICENCE = "Fluent UI System Icons, MIT licence, copyright (c) Microsoft Corporation"

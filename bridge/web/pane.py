@@ -1,25 +1,15 @@
 """The troubleshooting pane's files, for anybody: pages under a strict policy, modules for portals' pages, too."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, send_from_directory
+from flask import Flask, Response, abort, current_app
 
+from bridge.web.assets import assets
 from bridge.web.guard import public
 
-_FOREVER_SECONDS = 365 * 24 * 60 * 60
-_DEPTH_OF_VENDORED = 3  # vendor, package and version, file
 _INDEX, _SIGNED_IN = "index.html", "signed-in.html"
-_KINDS = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +51,13 @@ class SignIn:
 
 
 def install(app: Flask, sign_in: SignIn) -> None:
-    folder = Path(str(files("bridge") / "pane" / "static"))
-    # Of a wheel's files neither date nor size tell that they are others than before.
-    tags = {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:32]
-        for path in folder.rglob("*")
-        if path.suffix in _KINDS
-    }
+    found = assets(Path(str(files("bridge") / "pane" / "static")))
 
     def given(name: str) -> Response:
-        """A vendored file has its version in its address, and never changes; of others, browsers ask."""
-        if name not in tags:
+        if name not in found:
             abort(404)
-        path = PurePosixPath(name)
-        is_lasting = path.parts[0] == "vendor" and len(path.parts) == _DEPTH_OF_VENDORED
-        max_age = _FOREVER_SECONDS if is_lasting else None
-        kind = _KINDS[path.suffix]
-        response = send_from_directory(folder, name, mimetype=kind, etag=tags[name], max_age=max_age)
-        response.cache_control.immutable = is_lasting
-        if kind == "text/html":
+        response = found[name].response()
+        if found[name].kind == "text/html":
             response.headers["Content-Security-Policy"] = sign_in.policy(name)
         return response
 

@@ -2,7 +2,7 @@
 /** Where the browser comes back from ServiceNow: tells the pane, on its own origin and nobody else, and closes itself. */
 import { CHANNEL } from "./elements/connecting.js";
 import { t } from "./elements/messages.js";
-import { sentence } from "./elements/notices.js";
+import { sentence } from "./elements/parts.js";
 
 const PATIENCE_MILLISECONDS = 3000;
 

@@ -1,9 +1,10 @@
 // @ts-check
-/** The columns of the list: the thirteen exchanged fields and the connector's own, what they are called and how they look. */
-/** @import { Schemas } from "./client.js" */
+/** The columns of the list: what they are called, how they look, and how they are saved as a file. */
+/** @import { Client, Schemas } from "./client.js" */
 import { html, nothing } from "../vendor/lit.js";
-import { badge } from "./badges.js";
+import { badge } from "./parts.js";
 import { has, moment, t } from "./messages.js";
+import { incidentQuery } from "./view.js";
 
 export const FIRST = "number";
 const EXCHANGED = [
@@ -40,4 +41,35 @@ export function cell(key, value) {
   if (key === "state") return badge(value);
   if (key === "opened_at") return html`<time datetime=${value}>${moment(value)}</time>`;
   return textOf(value) || nothing;
+}
+
+const PAGE_SIZE = 100;
+const MOST_PAGES = 50;
+/** Without it, Excel reads anything but English letters wrongly. */
+const BYTE_ORDER_MARK = "\ufeff";
+
+/**
+ * @param {Client} client @param {string} path @param {import("./view.js").View} view @param {string[]} columns
+ * @param {AbortSignal} signal
+ */
+export async function download(client, path, view, columns, signal) {
+  let text = "";
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const query = incidentQuery({ ...view, page }, columns, PAGE_SIZE);
+    const response = await client.ask("GET", `${path}?${query}`, undefined, { accept: "text/csv", signal });
+    const part = await response.text();
+    text += page === 1 ? part : part.slice(part.indexOf("\r\n") + 2);
+    if (response.headers.get("X-Has-More") !== "true") break;
+  }
+  save(new Blob([BYTE_ORDER_MARK, text], { type: "text/csv;charset=utf-8" }), "incidents.csv");
+  return null;
+}
+
+/** @param {Blob} blob @param {string} name */
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -5,7 +5,11 @@
  * The answer comes by BroadcastChannel, which survives pages that cut `window.opener`, and by a message of the window
  * itself, which survives frames whose channels are kept apart. Only this origin is listened to.
  */
-import { Problem } from "./client.js";
+/** @import { LitElement } from "../vendor/lit.js" */
+import { html, nothing } from "../vendor/lit.js";
+import { Problem, asProblem, isAbort } from "./client.js";
+import { icon } from "./parts.js";
+import { t } from "./messages.js";
 
 export const CHANNEL = "servicenow-connection";
 const SIZE = "popup,width=620,height=760";
@@ -70,4 +74,69 @@ function answered(attempt, signal) {
       reject(signal.reason);
     });
   });
+}
+
+export class ServiceNowSignIn {
+  /** @param {LitElement} host */
+  constructor(host) {
+    this.host = host;
+    this.isWaiting = false;
+    this.isBlocked = false;
+    this.link = "";
+    /** @type {Problem | null} */ this.problem = null;
+    /** @type {AbortController | null} */ this._begun = null;
+    host.addController(this);
+  }
+
+  hostDisconnected() {
+    this.cancel();
+  }
+
+  /**
+   * Must be called in a click. What `complete` answers, or undefined when it came to nothing, which `problem` tells of.
+   * @template T
+   * @param {string} returnTo
+   * @param {(returnTo: string) => Promise<{authorization_url: string}>} begin
+   * @param {(completion: string) => Promise<T>} complete
+   * @returns {Promise<T | undefined>}
+   */
+  async run(returnTo, begin, complete) {
+    const popup = openWindow();
+    this._begun?.abort();
+    const begun = (this._begun = new AbortController());
+    this._show({ isWaiting: true, isBlocked: popup === null, link: "", problem: null });
+    try {
+      const led = (/** @type {string} */ link) => this._show({ link });
+      return await complete(await completionOf(popup, returnTo, begin, led, begun.signal));
+    } catch (error) {
+      if (!isAbort(error)) this._show({ problem: asProblem(error) });
+      return undefined;
+    } finally {
+      if (this._begun === begun) this._show({ isWaiting: false, link: "" });
+    }
+  }
+
+  cancel() {
+    this._begun?.abort();
+    this._show({ isWaiting: false, link: "" });
+  }
+
+  /** @param {Partial<ServiceNowSignIn>} change */
+  _show(change) {
+    Object.assign(this, change);
+    this.host.requestUpdate();
+  }
+
+  /** What is said while the other window is open: nobody can know here whether it still is. */
+  waiting() {
+    if (!this.isWaiting) return nothing;
+    return html`<div class="notice" role="status">
+      ${icon(this.isBlocked ? "warning" : "info")}
+      <div class="words">
+        <p>${t(this.isBlocked ? "waiting.blocked" : "waiting")}</p>
+        ${this.link ? html`<p><a href=${this.link} target="_blank" rel="opener">${t("waiting.link")}</a></p>` : nothing}
+      </div>
+      <button class="button" @click=${() => this.cancel()}>${t("cancel")}</button>
+    </div>`;
+  }
 }

@@ -1,24 +1,24 @@
 // @ts-check
 /** Who did what with the connector and the connections: the newest first, filtered, as far back as is kept. */
-/** @import { Client, Problem } from "./client.js" */
+/** @import { Client } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
-import { asProblem, isAbort } from "./client.js";
+import { Question } from "./asking.js";
 import { exactMoment, has, t } from "./messages.js";
-import { blank, problemNotice, skeleton } from "./notices.js";
+import { blank, problemNotice, skeleton } from "./parts.js";
 import { styles } from "./styles.js";
 
 /** @typedef {{id: string, time: string, event: string, agent: string, agent_name: string, request_id: string, about: Record<string, string>}} Entry */
+/** @typedef {{items: Entry[], next_cursor: string | null}} Page */
 const FILTERS = ["event", "agent", "user", "after", "before"];
+const EVENTS = [
+  ..."connection.begun connection.completed connection.denied connection.ended connection.refused".split(" "),
+  ..."connection.state_mismatch connector.changed connector.test_begun connector.test_failed connector.tested".split(" "),
+  ..."incidents.read permission.refused".split(" "),
+];
 const DATES = new Set(["after", "before"]);
 
 export class ConnectorAudit extends LitElement {
-  static properties = {
-    client: { attribute: false },
-    _entries: { state: true },
-    _cursor: { state: true },
-    _problem: { state: true },
-    _loading: { state: true },
-  };
+  static properties = { client: { attribute: false } };
 
   static styles = [
     styles,
@@ -36,11 +36,7 @@ export class ConnectorAudit extends LitElement {
   constructor() {
     super();
     /** @type {Client | undefined} */ this.client = undefined;
-    /** @type {Entry[] | null} */ this._entries = null;
-    /** @type {string | null} */ this._cursor = null;
-    /** @type {Problem | null} */ this._problem = null;
-    this._loading = false;
-    /** @type {AbortController | null} */ this._asked = null;
+    /** @type {Question<Page>} */ this._page = new Question(this);
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -48,22 +44,14 @@ export class ConnectorAudit extends LitElement {
     if (changed.has("client")) this.load("");
   }
 
-  /** @param {string} cursor empty for the newest */
-  async load(cursor) {
-    this._asked?.abort();
-    const asked = (this._asked = new AbortController());
-    this._loading = true;
-    this._problem = null;
-    try {
-      /** @type {{items: Entry[], next_cursor: string | null} | undefined} */
-      const page = await this.client?.get(`/v1/audit?${this._query(cursor)}`, { signal: asked.signal });
-      this._entries = [...(cursor ? this._entries ?? [] : []), ...(page?.items ?? [])];
-      this._cursor = page?.next_cursor ?? null;
-    } catch (error) {
-      if (isAbort(error)) return;
-      this._problem = asProblem(error);
-    }
-    this._loading = false;
+  /** @param {string} cursor empty for the newest; further pages are added to those that are shown */
+  load(cursor) {
+    const before = cursor ? this._page.answer?.items ?? [] : [];
+    this._page.ask(async (signal) => {
+      /** @type {Page | undefined} */
+      const page = await this.client?.get(`/v1/audit?${this._query(cursor)}`, { signal });
+      return { items: [...before, ...(page?.items ?? [])], next_cursor: page?.next_cursor ?? null };
+    });
   }
 
   /** @param {string} cursor */
@@ -79,25 +67,32 @@ export class ConnectorAudit extends LitElement {
   }
 
   render() {
+    const { answer, problem, isOpen } = this._page;
+    const cursor = answer?.next_cursor;
     return html`
       <form @submit=${this._apply}>
         ${FILTERS.map((name) => html`<div class="field">
           <label for=${name}>${t(`audit.${name}`)}</label>
-          <input id=${name} name=${name} type=${DATES.has(name) ? "date" : "text"} autocomplete="off" />
+          ${name === "event" ? this._events() : html`<input id=${name} name=${name} type=${DATES.has(name) ? "date" : "text"} autocomplete="off" />`}
         </div>`)}
         <div class="row"><button class="button">${t("apply")}</button></div>
       </form>
-      ${this._problem ? problemNotice(this._problem, { retry: () => this.load("") }) : nothing}
-      ${this._entries ? this._list(this._entries) : this._problem ? nothing : skeleton(6)}
-      ${this._cursor
-        ? html`<div><button class="button" ?disabled=${this._loading} @click=${() => this.load(this._cursor ?? "")}>${t("audit.more")}</button></div>`
+      ${problem ? problemNotice(problem, { retry: () => this.load("") }) : nothing}
+      ${answer ? this._list(answer.items) : problem ? nothing : skeleton(6)}
+      ${cursor
+        ? html`<div><button class="button" ?disabled=${isOpen} @click=${() => this.load(cursor)}>${t("audit.more")}</button></div>`
         : nothing}`;
+  }
+
+  _events() {
+    const known = EVENTS.map((event) => html`<option value=${event}>${t(`event.${event}`)}</option>`);
+    return html`<select id="event" name="event"><option value="">${t("audit.any")}</option>${known}</select>`;
   }
 
   /** @param {Entry[]} entries */
   _list(entries) {
     if (entries.length === 0) return blank("nothing", t("audit.none.title"), t("audit.none"));
-    return html`<div class="scroll" role="region" aria-label=${t("tab.audit")} tabindex="0"><table aria-busy=${this._loading}>
+    return html`<div class="scroll" role="region" aria-label=${t("tab.audit")} tabindex="0"><table aria-busy=${this._page.isOpen}>
       <thead><tr>${["time", "event", "agent", "about"].map((key) => html`<th scope="col">${t(`audit.${key}`)}</th>`)}</tr></thead>
       <tbody>${entries.map((entry) => html`<tr>
         <td><time datetime=${entry.time}>${exactMoment(entry.time)}</time></td>

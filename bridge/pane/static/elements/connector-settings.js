@@ -5,7 +5,7 @@ import { LitElement } from "../vendor/lit.js";
 import { Client, Problem, asProblem } from "./client.js";
 import "./connector-audit.js";
 import { settingsStyles, shown } from "./settings-template.js";
-import { ServiceNowSignIn } from "./servicenow-sign-in.js";
+import { ServiceNowSignIn } from "./connecting.js";
 
 /** @typedef {Schemas["Connector"]} Connector */
 const TEXTS = /** @type {const} */ (["instance_url", "incident_api_path", "client_id"]);

@@ -1,13 +1,11 @@
 // @ts-check
 /** One incident in a drawer: its fields, what was described, how it was resolved, what people wrote. */
-/** @import { Client, Schemas, Problem } from "./client.js" */
+/** @import { Client, Schemas } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
-import { badge, badgeStyles } from "./badges.js";
-import { asProblem, isAbort } from "./client.js";
+import { badge, badgeStyles, icon, problemNotice, skeleton } from "./parts.js";
+import { Question } from "./asking.js";
 import { cell, labelOf } from "./columns.js";
-import { icon } from "./icons.js";
 import { moment, t } from "./messages.js";
-import { problemNotice, skeleton } from "./notices.js";
 import { styles } from "./styles.js";
 
 const TOLD = [
@@ -21,8 +19,6 @@ export class IncidentDetail extends LitElement {
     client: { attribute: false },
     user: { type: String },
     incident: { type: String },
-    _detail: { state: true },
-    _problem: { state: true },
   };
 
   static styles = [
@@ -57,9 +53,7 @@ export class IncidentDetail extends LitElement {
     /** @type {Client | undefined} */ this.client = undefined;
     this.user = "";
     this.incident = "";
-    /** @type {Schemas["IncidentDetail"] | null} */ this._detail = null;
-    /** @type {Problem | null} */ this._problem = null;
-    /** @type {AbortController | null} */ this._asked = null;
+    /** @type {Question<Schemas["IncidentDetail"]>} */ this._detail = new Question(this);
   }
 
   get _dialog() {
@@ -68,7 +62,7 @@ export class IncidentDetail extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has("incident") || changed.has("user")) this._detail = null;
+    if (changed.has("incident") || changed.has("user")) this._detail.forget();
     if (changed.has("incident") || changed.has("user") || changed.has("client")) this.load();
   }
 
@@ -79,32 +73,23 @@ export class IncidentDetail extends LitElement {
     if (!this.incident && this._dialog.open) this._dialog.close();
   }
 
-  async load() {
-    this._asked?.abort();
-    this._problem = null;
-    if (!this.client || !this.user || !this.incident) return;
-    const asked = (this._asked = new AbortController());
-    try {
-      const path = `/v1/users/${encodeURIComponent(this.user)}/incidents/${encodeURIComponent(this.incident)}`;
-      this._detail = await this.client.get(path, { signal: asked.signal });
-    } catch (error) {
-      if (isAbort(error)) return;
-      this._problem = asProblem(error);
-      this.dispatchEvent(new CustomEvent("problem-met", { detail: this._problem, bubbles: true, composed: true }));
-    }
+  load() {
+    const path = `/v1/users/${encodeURIComponent(this.user)}/incidents/${encodeURIComponent(this.incident)}`;
+    if (this.user && this.incident) this._detail.ask((signal) => this.client?.get(path, { signal }));
   }
 
   render() {
+    const { answer, problem } = this._detail;
     return html`<dialog aria-labelledby="number" @close=${this._closed} @click=${this._clicked}>
       <div class="inside">
         <header>
-          <h2 id="number">${this._detail?.number ?? this.incident}</h2>
+          <h2 id="number">${answer?.number ?? this.incident}</h2>
           <button class="button subtle icon-only" aria-label=${t("close")} title=${t("close")} @click=${() => this._dialog.close()}>
             ${icon("dismiss")}
           </button>
         </header>
-        ${this._problem ? problemNotice(this._problem, { retry: () => this.load() }) : nothing}
-        ${this._detail ? this._told(this._detail) : this._problem ? nothing : skeleton(8)}
+        ${problem ? problemNotice(problem, { retry: () => this.load() }) : nothing}
+        ${answer ? this._told(answer) : problem ? nothing : skeleton(8)}
       </div>
     </dialog>`;
   }

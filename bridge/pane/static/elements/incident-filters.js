@@ -4,9 +4,8 @@
 /** @import { Filters } from "./view.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
 import { labelOf } from "./columns.js";
-import { icon } from "./icons.js";
+import { icon, place } from "./parts.js";
 import { day, t } from "./messages.js";
-import { place } from "./popovers.js";
 import { styles } from "./styles.js";
 import { CHOICES, FILTERS, withFilter, withoutFilter } from "./view.js";
 

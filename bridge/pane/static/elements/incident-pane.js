@@ -10,12 +10,11 @@ import { Client, Problem, asProblem } from "./client.js";
 import "./incident-detail.js";
 import "./incident-grid.js";
 import "./incident-summary.js";
-import { recall, remember } from "./memory.js";
-import { NEEDS_SIGN_IN } from "./notices.js";
+import { recall, remember, blankView, checkedFilters, readView, writeView } from "./view.js";
+import { NEEDS_SIGN_IN } from "./parts.js";
 import { paneStyles, shown } from "./pane-template.js";
-import { ServiceNowSignIn } from "./servicenow-sign-in.js";
+import { ServiceNowSignIn } from "./connecting.js";
 import "./user-search.js";
-import { blankView, checkedFilters, readView, writeView } from "./view.js";
 
 /** @typedef {Schemas["Me"] & {insights?: {available: boolean}}} Me insights are not part of the contract yet */
 /** Problems that concern more than the part they were met in. */

@@ -1,21 +1,14 @@
 // @ts-check
 /** How many incidents a user has, in all, open and by state; a state leads to its incidents. */
-/** @import { Client, Schemas, Problem } from "./client.js" */
+/** @import { Client, Schemas } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
-import { asProblem, isAbort } from "./client.js";
-import { icon } from "./icons.js";
+import { Question } from "./asking.js";
 import { moment, number, t } from "./messages.js";
-import { problemNotice } from "./notices.js";
-import { badge, badgeStyles } from "./badges.js";
+import { badge, badgeStyles, icon, problemNotice } from "./parts.js";
 import { styles } from "./styles.js";
 
 export class IncidentSummary extends LitElement {
-  static properties = {
-    client: { attribute: false },
-    user: { type: String },
-    _summary: { state: true },
-    _problem: { state: true },
-  };
+  static properties = { client: { attribute: false }, user: { type: String } };
 
   static styles = [
     styles,
@@ -29,7 +22,6 @@ export class IncidentSummary extends LitElement {
       .states button { min-height: 1.5rem; padding: 0; border: 0; background: none; display: inline-flex; gap: 0.375rem; align-items: center; }
       .states button:hover .count { text-decoration: underline; }
       .count { font-weight: 600; font-variant-numeric: tabular-nums; }
-      .newest { width: 100%; }
     `,
   ];
 
@@ -37,38 +29,27 @@ export class IncidentSummary extends LitElement {
     super();
     /** @type {Client | undefined} */ this.client = undefined;
     this.user = "";
-    /** @type {Schemas["Summary"] | null} */ this._summary = null;
-    /** @type {Problem | null} */ this._problem = null;
-    /** @type {AbortController | null} */ this._asked = null;
+    /** @type {Question<Schemas["Summary"]>} */ this._summary = new Question(this);
   }
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has("user")) this._summary = null;
+    if (changed.has("user")) this._summary.forget();
     if (changed.has("user") || changed.has("client")) this.load();
   }
 
-  async load() {
-    this._asked?.abort();
-    const asked = (this._asked = new AbortController());
-    this._problem = null;
-    if (!this.client || !this.user) return;
-    try {
-      const path = `/v1/users/${encodeURIComponent(this.user)}/incidents/summary`;
-      this._summary = await this.client.get(path, { signal: asked.signal });
-    } catch (error) {
-      if (isAbort(error)) return;
-      this._problem = asProblem(error);
-      this.dispatchEvent(new CustomEvent("problem-met", { detail: this._problem, bubbles: true, composed: true }));
-    }
+  load() {
+    const path = `/v1/users/${encodeURIComponent(this.user)}/incidents/summary`;
+    if (this.user) this._summary.ask((signal) => this.client?.get(path, { signal }));
   }
 
   render() {
-    return html`<section class="card" aria-labelledby="title" aria-busy=${!this._summary && !this._problem}>
+    const { answer, problem } = this._summary;
+    return html`<section class="card" aria-labelledby="title" aria-busy=${this._summary.isOpen}>
       <div class="stack">
         <h3 class="heading" id="title">${icon("ticket")}${t("incidents")}</h3>
-        ${this._problem ? problemNotice(this._problem, { retry: () => this.load() }) : nothing}
-        ${this._summary ? this._counts(this._summary) : this._problem ? nothing : this._skeleton()}
+        ${problem ? problemNotice(problem, { retry: () => this.load() }) : nothing}
+        ${answer ? this._counts(answer) : problem ? nothing : this._skeleton()}
       </div>
     </section>`;
   }
@@ -79,24 +60,24 @@ export class IncidentSummary extends LitElement {
   }
 
   /** @param {Schemas["Summary"]} summary */
-  _counts(summary) {
-    if (summary.total === 0) return html`<p class="big">0</p><p class="muted">${t("summary.none")}</p>`;
+  _counts({ total, open, by_state: states, newest }) {
+    if (total === 0) return html`<p class="big">0</p><p class="muted">${t("summary.none")}</p>`;
     return html`
       <div class="numbers">
         <div>
-          <p class="big">${number(summary.total)}</p>
-          <p class="muted">${t("summary.open", { n: summary.open })}</p>
+          <p class="big">${number(total)}</p>
+          <p class="muted">${t("summary.open", { n: open })}</p>
         </div>
         <ul class="states" aria-label=${t("summary.by_state")}>
-          ${summary.by_state.map((state) => html`<li>
+          ${states.map((state) => html`<li>
             <button @click=${() => this._show({ state: [state.value] })}>
               ${badge(state)}<span class="count">${number(state.count)}</span>
             </button>
           </li>`)}
         </ul>
       </div>
-      ${summary.newest ? html`<p class="newest muted">${t("summary.newest", {
-        number: summary.newest.number ?? "", text: summary.newest.short_description ?? "", when: moment(summary.newest.opened_at),
+      ${newest ? html`<p class="muted">${t("summary.newest", {
+        number: newest.number ?? "", text: newest.short_description ?? "", when: moment(newest.opened_at),
       })}</p>` : nothing}
       <button class="button" @click=${() => this._show({})}>${t("summary.view")}</button>`;
   }

@@ -2,12 +2,9 @@
 /** What the pane looks like in every state it can be in. */
 /** @import { IncidentPane } from "./incident-pane.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon } from "./icons.js";
+import { icon, blank, problemNotice, skeleton, tabList } from "./parts.js";
 import { language, moment, t } from "./messages.js";
-import { blank, problemNotice, skeleton } from "./notices.js";
-import { styles } from "./styles.js";
-import { tabList } from "./tabs.js";
-import { tokens } from "./tokens.js";
+import { styles, tokens } from "./styles.js";
 
 export const paneStyles = [
   tokens,
@@ -79,7 +76,7 @@ function connected(pane) {
   const as = connection?.servicenow_user?.name;
   const isLong = connection?.warnings.includes("access_token_lifespan_over_15_minutes");
   return html`<div class="notice connection">
-      ${icon("connected")}
+      ${icon("success")}
       <p class="words">${as ? t("connected.as", { name: as }) : t("connected")}
         ${connection?.sign_in_again_by
           ? html`<span class="muted">${t("connected.until", { when: moment(connection.sign_in_again_by) })}</span>`

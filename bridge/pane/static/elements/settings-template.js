@@ -2,12 +2,9 @@
 /** What the connector's page looks like in every state. */
 /** @import { ConnectorSettings, Connector } from "./connector-settings.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon } from "./icons.js";
+import { icon, blank, problemNotice, sentence, skeleton, tabList } from "./parts.js";
 import { exactMoment, language, t } from "./messages.js";
-import { blank, problemNotice, sentence, skeleton } from "./notices.js";
-import { styles } from "./styles.js";
-import { tabList } from "./tabs.js";
-import { tokens } from "./tokens.js";
+import { styles, tokens } from "./styles.js";
 
 export const settingsStyles = [
   tokens,
@@ -19,7 +16,7 @@ export const settingsStyles = [
     .status dt { color: var(--colorNeutralForeground2); }
     .status .icon { width: 1rem; height: 1rem; vertical-align: -0.15em; }
     .verified { color: var(--colorStatusSuccessForeground1); }
-    .failing { color: var(--colorPaletteRedForeground1); }
+    .failing { color: var(--colorStatusDangerForeground1); }
     .unverified { color: var(--colorStatusWarningForeground1); }
     .toggle { display: flex; gap: 0.625rem; align-items: center; min-height: 1.5rem; width: fit-content; cursor: pointer; }
     [role="switch"] {

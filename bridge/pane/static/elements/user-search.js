@@ -1,11 +1,10 @@
 // @ts-check
 /** Finds an employee by name or address, as the ARIA pattern of an editable combobox with a list has it. */
-/** @import { Client, Schemas, Problem } from "./client.js" */
+/** @import { Client, Schemas } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
-import { asProblem, isAbort } from "./client.js";
-import { icon } from "./icons.js";
+import { Question } from "./asking.js";
+import { icon, sentence } from "./parts.js";
 import { t } from "./messages.js";
-import { sentence } from "./notices.js";
 import { styles } from "./styles.js";
 
 const QUIET_MILLISECONDS = 250;
@@ -17,12 +16,8 @@ export class UserSearch extends LitElement {
     client: { attribute: false },
     chosen: { attribute: false },
     disabled: { type: Boolean },
-    _users: { state: true },
     _open: { state: true },
     _active: { state: true },
-    _searching: { state: true },
-    _problem: { state: true },
-    _hasMore: { state: true },
   };
 
   static styles = [
@@ -57,14 +52,10 @@ export class UserSearch extends LitElement {
     /** @type {Client | undefined} */ this.client = undefined;
     /** @type {Schemas["User"] | null} */ this.chosen = null;
     this.disabled = false;
-    /** @type {Schemas["User"][]} */ this._users = [];
+    /** @type {Question<Schemas["UserPage"]>} */ this._found = new Question(this);
     this._open = false;
     this._active = -1;
-    this._searching = false;
-    /** @type {Problem | null} */ this._problem = null;
-    this._hasMore = false;
     this._timer = 0;
-    /** @type {AbortController | null} */ this._asked = null;
   }
 
   get _input() {
@@ -78,7 +69,6 @@ export class UserSearch extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this._timer);
-    this._asked?.abort();
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -121,11 +111,16 @@ export class UserSearch extends LitElement {
     </div>`;
   }
 
+  get _users() {
+    return this._found.answer?.items ?? [];
+  }
+
   _said() {
-    if (this._problem) return sentence(this._problem.code);
-    if (this._searching && this._users.length === 0) return t("user.searching");
-    if (!this._searching && this._users.length === 0) return t("user.none");
-    return this._hasMore ? t("user.more") : "";
+    const { answer, problem } = this._found;
+    if (problem) return sentence(problem.code);
+    if (!answer) return t("user.searching");
+    if (answer.items.length === 0) return t("user.none");
+    return answer.has_more ? t("user.more") : "";
   }
 
   _announced() {
@@ -138,10 +133,9 @@ export class UserSearch extends LitElement {
 
   _typed() {
     clearTimeout(this._timer);
-    this._asked?.abort();
     const text = this._input.value.trim();
     if (text.length < SHORTEST) {
-      this._open = this._searching = false;
+      this._open = false;
       return;
     }
     this._timer = window.setTimeout(() => this._search(text), QUIET_MILLISECONDS);
@@ -149,22 +143,11 @@ export class UserSearch extends LitElement {
 
   /** @param {string} text */
   async _search(text) {
-    const asked = (this._asked = new AbortController());
-    this._problem = null;
-    this._searching = this._open = true;
-    try {
-      /** @type {Schemas["UserPage"] | undefined} */
-      const page = await this.client?.get(`/v1/users?${new URLSearchParams({ search: text })}`, { signal: asked.signal });
-      this._users = page?.items ?? [];
-      this._hasMore = page?.has_more ?? false;
-    } catch (error) {
-      if (isAbort(error)) return;
-      this._users = [];
-      this._problem = asProblem(error);
-      this.dispatchEvent(new CustomEvent("problem-met", { detail: this._problem, bubbles: true, composed: true }));
-    }
-    this._searching = false;
-    this._active = this._users.length > 0 ? 0 : -1;
+    this._found.forget();
+    this._open = true;
+    this._active = -1;
+    await this._found.ask((signal) => this.client?.get(`/v1/users?${new URLSearchParams({ search: text })}`, { signal }));
+    if (this._users.length > 0) this._active = 0;
   }
 
   /** @param {KeyboardEvent} event */

@@ -78,3 +78,27 @@ export function incidentQuery(view, columns, pageSize) {
   asked.set("fields", columns.join(","));
   return asked;
 }
+
+const KEY = "servicenow-pane";
+
+/** @returns {Record<string, any>} */
+function all() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return kept && typeof kept === "object" ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+/** @param {string} name @returns {any} */
+export const recall = (name) => all()[name];
+
+/** @param {string} name @param {unknown} value */
+export function remember(name, value) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...all(), [name]: value }));
+  } catch {
+    // Private windows and full storages may refuse; the choice then holds for this page only.
+  }
+}
