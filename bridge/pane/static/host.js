@@ -21,6 +21,12 @@ if (signIn) start(signIn);
 /** @param {SignIn} signIn */
 function start(signIn) {
   header(signIn);
+  if (signIn.mode === "none") {
+    const words = document.createElement("p");
+    words.textContent = t("page.no_sign_in");
+    element.replaceWith(words);
+    return;
+  }
   element.addEventListener("portal-signin-required", () => signIn.begin());
   if (name === "incident-pane") {
     element.view = location.search;

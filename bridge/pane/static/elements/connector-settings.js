@@ -38,11 +38,17 @@ export class ConnectorSettings extends LitElement {
     this._etag = "";
     /** @type {Problem | null} */ this._problem = null;
     this._tab = "settings";
-    this._hasAudit = false;
+    this._hasAudit = true;
     this._busy = false;
     /** What was done, as a message's key. */ this._said = "";
     this._changed = false;
     /** @type {ServiceNowSignIn} */ this.signIn = new ServiceNowSignIn(this);
+    this.addEventListener("problem-met", (event) => {
+      // A bridge whose API has no audit has no such tab either.
+      if (/** @type {CustomEvent<Problem>} */ (event).detail.status !== 404) return;
+      this._hasAudit = false;
+      this._tab = "settings";
+    });
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -66,7 +72,6 @@ export class ConnectorSettings extends LitElement {
       if (!response) return;
       this._read(await response.json(), response.headers.get("ETag"));
       this._problem = null;
-      this._lookForAudit();
     } catch (error) {
       this._problem = asProblem(error);
     }
@@ -76,17 +81,6 @@ export class ConnectorSettings extends LitElement {
   _read(connector, etag) {
     this._connector = connector;
     this._etag = etag ?? this._etag;
-  }
-
-  /** A bridge without the audit's API, or a role that may not read it, has no such tab. */
-  async _lookForAudit() {
-    if (this._hasAudit) return;
-    try {
-      // A question that cannot be answered tells whether there is one to ask, and is no event in the audit itself.
-      await this._client?.get("/v1/audit?page_size=0");
-    } catch (error) {
-      this._hasAudit = asProblem(error).status === 422;
-    }
   }
 
   get _form() {

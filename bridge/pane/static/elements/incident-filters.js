@@ -7,9 +7,8 @@ import { labelOf } from "./columns.js";
 import { icon, place } from "./parts.js";
 import { day, t } from "./messages.js";
 import { styles } from "./styles.js";
-import { CHOICES, FILTERS, withFilter, withoutFilter } from "./view.js";
+import { CHOICES, DATES, FILTERS, withFilter, withoutFilter } from "./view.js";
 
-const DATES = new Set(["opened_after", "opened_before"]);
 const LONGEST = 100;
 
 /** Tells of other filters by `filters-changed`, whose detail are all of them; of opening by `filters-opened`. */

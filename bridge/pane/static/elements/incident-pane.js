@@ -140,15 +140,23 @@ export class IncidentPane extends LitElement {
     if (!connection || !this._me) return;
     this._me = { ...this._me, connection: /** @type {Schemas["Connection"]} */ (connection) };
     this.renew();
+    await this._focus(this._view.user ? "[role=tab][aria-selected=true]" : "user-search");
   }
 
   async disconnect() {
     try {
       await this._client?.send("DELETE", "/v1/connection", undefined);
       await this.load();
+      await this._focus(".primary");
     } catch (error) {
       this._problem = asProblem(error);
     }
+  }
+
+  /** The button that had the focus is gone: it goes where one goes on. @param {string} selector */
+  async _focus(selector) {
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(selector))?.focus();
   }
 
   /** @param {string} code */

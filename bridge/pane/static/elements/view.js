@@ -4,6 +4,7 @@
 export const CHOICES = ["state", "priority", "urgency", "impact", "severity"];
 export const FILTERS = [...CHOICES, "assignment_group", "active", "opened_after", "opened_before", "search"];
 const LISTS = new Set([...CHOICES, "assignment_group"]);
+export const DATES = new Set(["opened_after", "opened_before"]);
 export const NEWEST_FIRST = "-opened_at";
 
 /** @typedef {Record<string, string[]>} Filters each filter's values, any of which may hold */
@@ -51,6 +52,7 @@ export function checkedFilters(given) {
   const filters = {};
   for (const name of FILTERS) {
     const values = Array.isArray(known[name]) ? known[name].map(String).filter(Boolean) : [];
+    if (DATES.has(name) && Number.isNaN(Date.parse(values[0] ?? ""))) continue;
     if (values.length > 0) filters[name] = LISTS.has(name) ? [...new Set(values)] : values.slice(0, 1);
   }
   return filters;
