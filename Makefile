@@ -2,8 +2,10 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+GENERATING := $(addprefix tests/,domain/test_text.py servicenow/test_query.py web/test_incidents_injection.py openapi \
+	mock/servicenow/test_mock_search.py)
 
-.PHONY: demo walk test check lock openapi types vendor clean
+.PHONY: demo walk test soak check lock openapi types vendor clean
 
 demo: .venv/ready
 	@exec $(BIN)/bridge demo $(ARGS)
@@ -13,6 +15,11 @@ walk: .venv/ready
 
 test: check
 	$(BIN)/pytest $(ARGS)
+
+# What takes its time: agents at work while everything goes wrong, then the generating tests with a large budget.
+soak: .venv/ready
+	$(BIN)/python -m tests.soak $(ARGS)
+	$(BIN)/pytest --hypothesis-profile=soak --timeout=3600 $(GENERATING)
 
 check: .venv/ready
 	$(BIN)/ruff check

@@ -8,6 +8,7 @@ from flask_cors import CORS
 from bridge.domain.bridge import Bridge
 from bridge.settings import Settings
 from bridge.web import (
+    audit,
     connection,
     connector,
     docs,
@@ -54,17 +55,19 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
         origins=list(settings.server.portals.patterns),
         methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match"],
-        expose_headers=["Content-Disposition", "ETag", "Retry-After", "X-Has-More", "X-Request-ID", "X-Total-Count"],
+        expose_headers=[
+            *("Content-Disposition", "ETag", "Retry-After"),
+            *("X-Has-More", "X-Next-Cursor", "X-Request-ID", "X-Total-Count"),
+        ],
         supports_credentials=False,
         max_age=600,
     )
 
     api = Api(app)
-    for blueprint in (me.blp, connection.blp, connector.blp, users.blp, incidents.blp, health.blp):
+    for blueprint in (me.blp, connection.blp, connector.blp, users.blp, incidents.blp, audit.blp, health.blp):
         api.register_blueprint(blueprint)
     docs.install(app, api)
     wanted = settings.pane
     pane.install(app, pane.SignIn(settings.entra.authority, wanted.tenant, wanted.client_id, wanted.scope))
-    guard.guard(app, bridge)
-    limits.install(app, settings.server.agent_requests_per_minute)
+    guard.guard(app, bridge, lambda: limits.install(app, settings.server.agent_requests_per_minute))
     return app

@@ -11,7 +11,10 @@ import yaml
 
 from bridge import server, settings, telemetry
 from bridge.app import create_app
-from bridge.environment import EnvironmentInvalid
+from bridge.doctor.command import doctor
+from bridge.keys import keys
+from bridge.provisioning.command import provision
+from bridge.usage import settings_or_exit
 from bridge.wiring import build
 
 _PORT = click.IntRange(1, 65535)
@@ -34,20 +37,28 @@ def main() -> None:
     """Show a user's ServiceNow incidents in an admin portal's troubleshooting pane."""
 
 
+main.add_command(provision)
+
+
 @main.command()
 def check() -> None:
     """Say whether the settings of this environment are valid, or everything that is wrong with them."""
-    _settings()
+    settings_or_exit()
     click.echo("settings are valid")
 
 
 @main.command()
 def serve() -> None:
     """Serve the API with gunicorn, as the environment says."""
-    valid = _settings()
+    valid = settings_or_exit()
     telemetry.configure(valid.server.log_level)
     if valid.servicenow.rules.loopback_http:
         _log.warning("BRIDGE_DEMO allows plain http on this machine: never set it where people work")
+    if valid.servicenow.rules.private_addresses:
+        _log.warning(
+            "BRIDGE_SERVICENOW_PRIVATE_ADDRESSES lets the names of BRIDGE_SERVICENOW_HOSTS lead into private networks: "
+            "allow no name that others than you can lead somewhere"
+        )
     server.Server(valid).run()
 
 
@@ -138,13 +149,8 @@ def _demo_extra() -> Iterator[None]:
         sys.exit(2)
 
 
-def _settings() -> settings.Settings:
-    try:
-        return settings.read()
-    except EnvironmentInvalid as exc:
-        click.echo(f"The settings are not valid:\n{exc}", err=True)
-        sys.exit(2)
-
+main.add_command(doctor)
+main.add_command(keys)
 
 if __name__ == "__main__":
     main()

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 
 from bridge.domain.agents import DEFAULT_ROLES, Roles
 from bridge.domain.breaker import FAILURES, OPEN_SECONDS
-from bridge.domain.connector import DEFAULT_HOSTS, Connector, ConnectorRules
+from bridge.domain.connector import Connector
+from bridge.domain.connector_rules import ConnectorRules
+from bridge.domain.hosts import DEFAULT_HOSTS
 from bridge.domain.portals import Portals
-from bridge.environment import Environment, not_empty, positive
+from bridge.environment import Environment
+from bridge.variables import not_empty, positive, within_a_century
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,10 @@ class ServerSettings:
     agent_requests_per_minute: int
     log_level: str
     portals: Portals
+
+    def redirect_uri(self, tenant: str) -> str:
+        """Where ServiceNow sends browsers back to: one per tenant, so that no answer is taken for another's."""
+        return f"{self.public_url}/v1/connection/callback/{tenant}"
 
 
 @dataclass(frozen=True)
@@ -43,10 +50,12 @@ class EntraSettings:
 
 @dataclass(frozen=True)
 class StorageSettings:
-    """Where records are kept, and under which keys they are sealed."""
+    """Where records are kept, under which keys they are sealed, and how much of the past is remembered."""
 
     redis_url: str = field(repr=False)
     sealing_keys: Mapping[str, bytes] = field(repr=False)
+    audit_events: int
+    audit_days: int
 
 
 @dataclass(frozen=True)
@@ -93,12 +102,29 @@ class Settings:
     variables: frozenset[str]
 
 
+@dataclass(frozen=True)
+class SetupSettings:
+    """What has to be known before an instance can be set up, when most of the other settings may still be missing."""
+
+    public_url: str
+    tenants: tuple[str, ...]
+    rules: ConnectorRules
+    refresh_lifespan_seconds: int
+    proxy: str | None = field(repr=False)
+    ca_bundle: str | None
+
+
 def read() -> Settings:
     """The settings of this process's environment; raises `EnvironmentInvalid` with every problem."""
     env = Environment()
     demo = bool(env.bool("DEMO", False))
     server, entra = _server(env, demo), _entra(env, demo)
-    storage = StorageSettings(env.redis_url("REDIS_URL"), env.sealing_keys("SEALING_KEYS") or {})
+    storage = StorageSettings(
+        redis_url=env.redis_url("REDIS_URL"),
+        sealing_keys=env.sealing_keys("SEALING_KEYS") or {},
+        audit_events=env.int("AUDIT_EVENTS", 100_000, validate=positive),
+        audit_days=env.int("AUDIT_DAYS", 365, validate=[positive, within_a_century]),
+    )
     outgoing = OutgoingSettings(
         connect_seconds=env.float("CONNECT_SECONDS", 3.0, validate=positive),
         read_seconds=env.float("READ_SECONDS", 10.0, validate=positive),
@@ -109,6 +135,22 @@ def read() -> Settings:
     )
     servicenow = _servicenow(env, demo, entra.tenants)
     return Settings(server, entra, storage, outgoing, servicenow, _pane(env, entra), env.finish())
+
+
+def read_for_setup(given: Mapping[str, str]) -> SetupSettings:
+    """The few settings of `SetupSettings`, some `given` as options; raises `EnvironmentInvalid` with every problem."""
+    env = Environment(given)
+    demo = bool(env.bool("DEMO", False))
+    found = SetupSettings(
+        public_url=env.address("PUBLIC_URL", demo=demo),
+        tenants=tuple(env.guids("ENTRA_TENANTS") or ()),
+        rules=_rules(env, demo),
+        refresh_lifespan_seconds=_refresh_lifespan(env),
+        proxy=env.proxy("PROXY", ""),
+        ca_bundle=env.readable_file("CA_BUNDLE", ""),
+    )
+    env.finish_part()
+    return found
 
 
 def _server(env: Environment, demo: bool) -> ServerSettings:
@@ -138,14 +180,10 @@ def _entra(env: Environment, demo: bool) -> EntraSettings:
 
 
 def _servicenow(env: Environment, demo: bool, tenants: tuple[str, ...]) -> ServiceNowSettings:
-    rules = ConnectorRules(
-        hosts=tuple(env.list("SERVICENOW_HOSTS", list(DEFAULT_HOSTS))),
-        loopback_http=demo,
-        tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
-    )
+    rules = _rules(env, demo)
     return ServiceNowSettings(
         rules=rules,
-        refresh_lifespan_seconds=env.int("SERVICENOW_REFRESH_LIFESPAN_SECONDS", 8_640_000, validate=positive),
+        refresh_lifespan_seconds=_refresh_lifespan(env),
         connectors=tuple(env.connectors("CONNECTORS", "", rules=rules, tenants=tenants) or ()),
         connectors_locked=bool(env.bool("CONNECTORS_LOCKED", False)),
     )
@@ -163,13 +201,26 @@ def _pane(env: Environment, entra: EntraSettings) -> PaneSettings:
     )
 
 
+def _rules(env: Environment, demo: bool) -> ConnectorRules:
+    return ConnectorRules(
+        hosts=tuple(env.hosts("SERVICENOW_HOSTS", ",".join(DEFAULT_HOSTS)) or ()),
+        loopback_http=demo,
+        tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
+        private_addresses=bool(env.bool("SERVICENOW_PRIVATE_ADDRESSES", False)),
+    )
+
+
+def _refresh_lifespan(env: Environment) -> int:
+    return int(env.int("SERVICENOW_REFRESH_LIFESPAN_SECONDS", 8_640_000, validate=positive) or 0)
+
+
 def blank() -> Settings:
     """Settings that lead nowhere: enough to describe the API, not to serve it."""
     nowhere = "https://bridge.invalid"
     return Settings(
         server=ServerSettings(nowhere, "127.0.0.1:0", 1, 1, 20.0, 1, "WARNING", Portals.of(nowhere)),
         entra=EntraSettings(nowhere, nowhere, (), (), "", (), DEFAULT_ROLES),
-        storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}),
+        storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}, 1, 1),
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
         servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
         pane=PaneSettings("", "", ""),

@@ -5,7 +5,6 @@ at WARNING whatever level is asked for. What is left passes a last sieve that bl
 """
 
 import logging
-import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -13,12 +12,10 @@ from typing import Any
 import structlog
 
 from bridge.domain.audit import AuditEvent
+from bridge.domain.secrecy import NOT_SHOWN, is_named_like_a_secret
 
 TALKATIVE = ("oauthlib", "requests_oauthlib", "urllib3", "requests", "flask_cors", "redis", "flask-limiter")
 AUDIT = "bridge.audit"
-_SECRET = re.compile(
-    r"token|secret|password|authorization|cookie|code_verifier|^code$|^state$|completion", re.IGNORECASE
-)
 
 
 def configure(level: str) -> None:
@@ -56,7 +53,7 @@ def configure(level: str) -> None:
 
 def blotted(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """The event with the values of secret-sounding names gone."""
-    return {name: "(not shown)" if _SECRET.search(name) else value for name, value in event.items()}
+    return {name: NOT_SHOWN if is_named_like_a_secret(name) else value for name, value in event.items()}
 
 
 class LoggedAudit:
@@ -65,5 +62,13 @@ class LoggedAudit:
     def __init__(self) -> None:
         self._log = structlog.stdlib.get_logger(AUDIT)
 
-    def record(self, event: AuditEvent) -> None:
-        self._log.info(event.event.value, tenant=event.tenant, agent=event.agent, **event.about)
+    def told(self, event: AuditEvent, kept_as: str | None) -> None:
+        self._log.info(event.event.value, **_facts(event), id=kept_as)
+
+    def lost(self, event: AuditEvent) -> None:
+        self._log.error(event.event.value, **_facts(event), id=None, lost="It could not be kept: this line is all.")
+
+
+def _facts(event: AuditEvent) -> dict[str, str | None]:
+    who = {"tenant": event.tenant or None, "agent": event.agent or None, "agent_name": event.agent_name or None}
+    return {**event.about, **who}

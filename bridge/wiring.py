@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from redis import Redis
 
 from bridge.domain.attempt import Attempts
-from bridge.domain.audit import AuditLog
+from bridge.domain.audit import Audit
 from bridge.domain.bridge import Bridge
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
@@ -31,6 +31,7 @@ from bridge.servicenow.users import ServiceNowUsers
 from bridge.settings import Settings
 from bridge.storage import clients
 from bridge.storage.attempts import RedisAttempts
+from bridge.storage.audit import RedisAuditTrail
 from bridge.storage.breaker import RedisBreaker
 from bridge.storage.choices import RedisChoices
 from bridge.storage.cipher import Cipher
@@ -40,6 +41,7 @@ from bridge.storage.grants import RedisGrants
 from bridge.storage.memory import Memory
 from bridge.storage.pauses import RedisPauses
 from bridge.storage.redis import RedisReadiness
+from bridge.storage.rotation import Rotation
 from bridge.storage.verifications import RedisVerifications
 from bridge.telemetry import LoggedAudit
 
@@ -62,7 +64,7 @@ class _Pipes:
     cipher: Cipher
     tables: Tables
     provider: ServiceNowProvider
-    audit: AuditLog
+    audit: Audit
 
 
 def build(settings: Settings) -> Bridge:
@@ -100,24 +102,36 @@ def build(settings: Settings) -> Bridge:
     )
 
 
+def storage(settings: Settings) -> Redis:
+    """Redis itself, for whoever looks at it; not a part of what is served."""
+    return clients.once(settings.storage.redis_url)
+
+
+def rotation(settings: Settings) -> Rotation:
+    """What moves all that is sealed to the first key; not a part of what is served."""
+    return Rotation(clients.repeating(settings.storage.redis_url), Cipher(settings.storage.sealing_keys))
+
+
 def _pipes(settings: Settings) -> _Pipes:
-    redis = clients.repeating(settings.storage.redis_url)
+    storage = settings.storage
+    redis, cipher = clients.repeating(storage.redis_url), Cipher(storage.sealing_keys)
     client = _client(settings, redis)
     tables = Tables(client)
+    trail = RedisAuditTrail(redis, cipher, events=storage.audit_events, days=storage.audit_days)
     return _Pipes(
         redis=redis,
-        once=clients.once(settings.storage.redis_url),
-        cipher=Cipher(settings.storage.sealing_keys),
+        once=clients.once(storage.redis_url),
+        cipher=cipher,
         tables=tables,
         provider=ServiceNowProvider(client, tables),
-        audit=LoggedAudit(),
+        audit=Audit(trail, LoggedAudit()),
     )
 
 
 def _connectors(pipes: _Pipes, settings: Settings) -> Connectors:
     given = {connector.tenant: connector for connector in settings.servicenow.connectors}
     store = RedisConnectors(pipes.redis, pipes.once, pipes.cipher)
-    return Connectors(store, given, locked=settings.servicenow.connectors_locked)
+    return Connectors(store, given, settings.servicenow.rules.check, locked=settings.servicenow.connectors_locked)
 
 
 def _verifications(pipes: _Pipes, changes: ConnectorChanges, attempts: Attempts) -> Verifications:
@@ -137,7 +151,7 @@ def _attempts(pipes: _Pipes, settings: Settings) -> Attempts:
         store=RedisAttempts(pipes.once, pipes.cipher),
         provider=pipes.provider,
         portals=settings.server.portals,
-        redirect_uri=lambda tenant: f"{settings.server.public_url}/v1/connection/callback/{tenant}",
+        redirect_uri=settings.server.redirect_uri,
         audit=pipes.audit,
         now=_now,
     )
@@ -180,6 +194,7 @@ def _client(settings: Settings, redis: Redis) -> Client:
         proxy=outgoing.proxy,
         ca_bundle=outgoing.ca_bundle,
         breaker=breaker,
+        addresses=settings.servicenow.rules.addresses,
     )
 
 

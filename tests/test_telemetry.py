@@ -107,6 +107,7 @@ def everything_happens(stage: Stage, valkey: ValkeyServer) -> dict[str, str]:
         AgentClient(stage.app, given).get("/v1/me")
         secrets[f"bearer {len(given)}"] = given
     stage.agent(PRADEEP).get(LIST)
+    alex.get("/v1/audit?page_size=100&user=adele.vance@contoso.com")
     client.get(callback_path(code="canary-code-in-vain", state="0" * 64, error=HOSTILE, error_description=HOSTILE))
     client.get("/nothing/canary-path?token=canary-query", headers={"X-Request-ID": HOSTILE.replace("\r\n", "")})
     alex.request("POST", "/v1/connection", data=b'{"return_to": "canary-body', content_type="application/json")
@@ -188,11 +189,12 @@ def test_what_must_be_answered_for_is_told_with_who_and_what_and_which_request(l
 
     assert {line["event"] for line in audited} == {
         *("connection.begun", "connection.completed", "connection.denied", "connection.ended", "connection.refused"),
-        *("connection.state_mismatch", "incidents.read", "permission.refused"),
+        *("connection.state_mismatch", "incidents.read", "permission.refused", "authentication.refused", "audit.read"),
     }
     for line in audited:
-        assert line["tenant"] == CONTOSO
-        assert len(line["agent"]) == 36
+        stranger = line["event"] == "authentication.refused"
+        assert line["tenant"] == (None if stranger else CONTOSO)
+        assert stranger == (line["agent"] is None) == (line["agent_name"] is None) == (line["id"] is None)
         assert line["request_id"]
         assert line["level"] == "info"
     read = next(line for line in audited if line["request_id"] == "the-reading-of-a-list")
@@ -204,7 +206,7 @@ def test_an_audited_event_and_its_request_share_an_id(lines):
 
     for line in lines:
         if line["logger"] == "bridge.audit":
-            assert requests[line["request_id"]]["status"] in {200, 201, 204, 303, 400, 403, 409}
+            assert requests[line["request_id"]]["status"] in {200, 201, 204, 303, 400, 401, 403, 409}
 
 
 def test_at_debug_nobody_but_the_bridge_has_anything_to_say(lines):
@@ -262,7 +264,9 @@ def test_whatever_is_named_like_a_secret_is_blotted_out(name):
     assert blotted(**{name: "canary", "event": "x"}) == {name: "(not shown)", "event": "x"}
 
 
-@pytest.mark.parametrize("name", ["status", "error_code", "agent", "milliseconds", "instance_url", "status_code"])
+@pytest.mark.parametrize(
+    "name", ["status", "error_code", "agent", "milliseconds", "instance_url", "status_code", "has_client_secret"]
+)
 def test_what_is_not_a_secret_is_told(name):
     assert blotted(**{name: "value"}) == {name: "value"}
 
@@ -285,10 +289,17 @@ def configured(monkeypatch):
 @pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])
 def test_what_must_be_answered_for_is_told_at_every_level(configured, capsys, level):
     telemetry.configure(level)
-    telemetry.LoggedAudit().record(AuditEvent(Event.CONNECTION_ENDED, "tenant", "agent", {"instance_url": "https://x"}))
+    event = AuditEvent(Event.CONNECTION_ENDED, "tenant", "agent", {"instance_url": "https://x"})
+    telemetry.LoggedAudit().told(event, "1-0")
 
     line = json.loads(capsys.readouterr().out)
     assert (line["event"], line["agent"], line["instance_url"]) == ("connection.ended", "agent", "https://x")
+    assert (line["id"], line["level"]) == ("1-0", "info")
+
+    telemetry.LoggedAudit().lost(event)
+    line = json.loads(capsys.readouterr().out)
+    assert (line["event"], line["agent"], line["instance_url"]) == ("connection.ended", "agent", "https://x")
+    assert (line["id"], line["level"]) == (None, "error")
 
 
 def test_a_hostile_value_stays_inside_its_json_string(configured):

@@ -33,7 +33,8 @@ class Process:
     def output(self, last_bytes: int = _TAIL_BYTES) -> str:
         """What it said last; read without moving the offset, which the process shares."""
         size = os.fstat(self._output.fileno()).st_size
-        return os.pread(self._output.fileno(), last_bytes, max(0, size - last_bytes)).decode(errors="replace")
+        start = max(0, size - last_bytes)
+        return os.pread(self._output.fileno(), size - start, start).decode(errors="replace")
 
     def check(self) -> None:
         """Raises `Ended` if it is gone."""

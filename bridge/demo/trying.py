@@ -62,6 +62,7 @@ def _reading() -> tuple[Step, ...]:
         ),
         ("As CSV, with chosen columns", ('api -H "Accept: text/csv" "$INCIDENTS?fields=NUMBER,STATE,OPENEDAT,u_vip"',)),
         ("What a refusal looks like", (f'api "$BRIDGE/v1/users/nobody@contoso.com/incidents" | {_PRETTY}',)),
+        ("Who looked at her incidents", (f'api "$BRIDGE/v1/audit?user={USER}&page_size=3" | {_PRETTY}',)),
         ("End the connection", ("api -i -X DELETE $BRIDGE/v1/connection",)),
     )
 

@@ -2,6 +2,7 @@
 
 import select
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,10 +46,21 @@ def keep(port: int, folder: Path | None) -> None:
     with server:
         sys.stdout.write(f"{_READY}\n")
         sys.stdout.flush()
-        while server.is_running():
+        while _listens(port):
             if select.select([sys.stdin], [], [], 0.5)[0]:
                 return
         sys.exit(server.log_path.read_text(errors="replace"))
+
+
+def _listens(port: int) -> bool:
+    """One that is paused or busy still does; `ValkeyServer` would take its silence for its end."""
+    try:
+        socket.create_connection((HOST, port), timeout=1.0).close()
+    except TimeoutError:
+        """It has no time even for that."""
+    except ConnectionError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ class Attempt:
     code_verifier: str = field(repr=False)
     code: str = field(default="", repr=False)
     candidate: Connector | None = None
+    agent_name: str = ""
 
     def belongs_to(self, connector: Connector) -> bool:
         """Whether it is an agent's own, begun with this instance and client."""
@@ -110,6 +111,7 @@ class Attempts:
             return_to=self._portals.check_return_to(return_to),
             code_verifier=secrets.token_urlsafe(64),
             candidate=connector if is_test else None,
+            agent_name=agent.name,
         )
         state = secrets.token_hex(32)
         self._store.begun(state, attempt)
@@ -130,9 +132,8 @@ class Attempts:
         if problem:
             if self._store.take_begun(tenant, unverified.state) is None:
                 raise _unknown_sign_in()
-            self._audit.record(
-                AuditEvent(Event.CONNECTION_DENIED, tenant, attempt.agent, {"error": unverified.error or problem})
-            )
+            about = {"error": unverified.error or problem, "instance_url": attempt.instance_url}
+            self._audit.record(AuditEvent(Event.CONNECTION_DENIED, tenant, attempt.agent, about, attempt.agent_name))
             return f"{attempt.return_to}#connection_error={problem}"
         completion = secrets.token_hex(32)
         if not self._store.answer(unverified.state, completion, replace(attempt, code=unverified.code)):
@@ -148,7 +149,7 @@ class Attempts:
         return attempt
 
     def put_back(self, completion: str, attempt: Attempt) -> None:
-        """When an outage kept its code from being spent."""
+        """When something else than a refusal kept its code from being spent."""
         self._store.answered(completion, attempt)
 
 

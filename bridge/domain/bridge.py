@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bridge.domain.agents import Agents, Roles
 from bridge.domain.attempt import Attempts
-from bridge.domain.audit import AuditLog
+from bridge.domain.audit import Audit
 from bridge.domain.choices import Choices
 from bridge.domain.connection import Connections
 from bridge.domain.connector import Connectors
@@ -36,6 +36,6 @@ class Bridge:
     users: Users
     incidents: Incidents
     choices: Choices
-    audit: AuditLog
+    audit: Audit
     readiness: Readiness
     counters: object

@@ -14,6 +14,7 @@ from bridge.domain.contact import Contacts
 from bridge.domain.errors import (
     AccessRefused,
     BridgeError,
+    HostNotAllowed,
     Outage,
     SignInAgain,
     StorageUnavailable,
@@ -80,7 +81,10 @@ class Connections:
             attempt = self._attempts.take(agent, completion, lambda attempt: attempt.belongs_to(connector))
             grant = self._granted(connector, self._exchanged(connector, attempt, completion))
             self._keep(agent, grant)
-        self._audit.record(AuditEvent.by(agent, Event.CONNECTION_COMPLETED, instance_url=grant.instance_url))
+        about = {"instance_url": grant.instance_url}
+        if grant.account:
+            about["servicenow_user"] = grant.account.user_name
+        self._audit.record(AuditEvent.by(agent, Event.CONNECTION_COMPLETED, **about))
         return self._shown(connector, grant)
 
     def call(self, agent: Agent, ask: Callable[[Access], T]) -> T:
@@ -121,7 +125,7 @@ class Connections:
             raise SignInAgain(
                 "ServiceNow did not accept the sign-in. Connect again; if this repeats, the client secret may be wrong."
             ) from exc
-        except Outage:
+        except (Outage, HostNotAllowed):
             self._attempts.put_back(completion, attempt)
             raise
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from bridge.domain.agents import Agent
 from bridge.domain.audit import AuditEvent, AuditLog, Event
-from bridge.domain.connector import Connector, ConnectorRules, Connectors
+from bridge.domain.connector import Connector, Connectors
+from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.errors import ConnectorLocked, InvalidRequest, PreconditionFailed
 
 _REQUIRED = ("instance_url", "client_id")

@@ -6,7 +6,7 @@
     │   ├── Forbidden               known, but not permitted
     │   ├── RateLimited             asks more than any agent may
     │   ├── InvalidRequest          a value or parameter is not acceptable
-    │   │   └── HostNotAllowed      the instance is not on the allow-list
+    │   │   └── HostNotAllowed      the instance is not on the allow-list, or its name leads to a forbidden address
     │   ├── OriginNotAllowed        the page to return to is not a portal's
     │   ├── ConnectorNotConfigured  the tenant has no ServiceNow instance
     │   ├── ConnectorDisabled       an administrator has switched the exchange off

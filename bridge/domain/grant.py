@@ -14,7 +14,7 @@ from typing import Protocol
 from bridge.domain.agents import Agent
 from bridge.domain.audit import AuditEvent, AuditLog, Event
 from bridge.domain.connector import Connector
-from bridge.domain.errors import NotConnected, Outage, ServiceNowTimeout, SignInAgain, TokenRefused
+from bridge.domain.errors import HostNotAllowed, NotConnected, Outage, ServiceNowTimeout, SignInAgain, TokenRefused
 
 RENEWAL_MARGIN = timedelta(seconds=60)
 REFUSAL_COOLDOWN = timedelta(seconds=60)
@@ -92,13 +92,13 @@ class Provider(Protocol):
     def authorization_url(self, connector: Connector, redirect_uri: str, state: str, code_verifier: str) -> str: ...
 
     def exchange(self, connector: Connector, redirect_uri: str, code: str, code_verifier: str) -> Tokens:
-        """Raises `TokenRefused`, or an `Outage`."""
+        """Raises `TokenRefused`, `HostNotAllowed`, or an `Outage`."""
 
     def refresh(self, connector: Connector, refresh_token: str) -> Tokens:
-        """Raises `TokenRefused`, or an `Outage`."""
+        """Raises `TokenRefused`, `HostNotAllowed`, or an `Outage`."""
 
     def revoke(self, connector: Connector, token: str) -> None:
-        """Raises `TokenRefused`, or an `Outage`."""
+        """Raises `TokenRefused`, `HostNotAllowed`, or an `Outage`."""
 
     def account(self, access: Access) -> Account | None:
         """The user to whom the access token belongs."""
@@ -182,12 +182,13 @@ class Grants:
     def revoke(self, connector: Connector, grant: Grant) -> None:
         """Ends both tokens where possible.
 
-        One token's failure is no reason to spare the other, unless ServiceNow is too slow to be asked again.
+        One token's failure is no reason to spare the other, unless ServiceNow is too slow to be asked again, or where
+        its name leads nobody may be asked.
         """
         for token in filter(None, (grant.refresh_token, grant.access_token)):
             try:
                 self._provider.revoke(connector, token)
-            except ServiceNowTimeout:
+            except (ServiceNowTimeout, HostNotAllowed):
                 return
             except (Outage, TokenRefused):
                 continue

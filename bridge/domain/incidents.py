@@ -155,7 +155,7 @@ class Incidents:
         self._choices, self._rights, self._audit = choices, rights, audit
 
     def matching(self, agent: Agent, user: str, query: IncidentQuery) -> Page[Incident]:
-        def ask(access: Access) -> Page[Incident]:
+        def ask(access: Access) -> tuple[User, Page[Incident]]:
             caller = self._users.resolve(access, agent, user)
             values = self._choices.values(access, caller, query.filter.choices)
             resolved = replace(query, filter=replace(query.filter, choices=values))
@@ -163,38 +163,44 @@ class Incidents:
             if not found.items:
                 self._rights.check(access)
             self._choices.learn(access.connector, _labels_shown(found.items))
-            return found
+            return caller, found
 
-        page = self._connections.call(agent, ask)
-        self._audit.record(AuditEvent.by(agent, Event.INCIDENTS_READ, user=user, what="list"))
+        caller, page = self._connections.call(agent, ask)
+        self._tell(agent, user, caller, "list")
         return page
 
     def one(self, agent: Agent, user: str, incident: str) -> IncidentDetail:
-        def ask(access: Access) -> IncidentDetail | None:
-            found = self._source.one(access, self._users.resolve(access, agent, user), incident)
+        def ask(access: Access) -> tuple[User, IncidentDetail | None]:
+            caller = self._users.resolve(access, agent, user)
+            found = self._source.one(access, caller, incident)
             if found is None:
                 self._rights.check(access)
-            return found
+            return caller, found
 
-        found = self._connections.call(agent, ask)
-        self._audit.record(AuditEvent.by(agent, Event.INCIDENTS_READ, user=user, what=incident))
+        caller, found = self._connections.call(agent, ask)
+        self._tell(agent, user, caller, incident)
         if found is None:
             raise IncidentNotFound("This user has no such incident that ServiceNow shows you.")
         return found
 
     def summary(self, agent: Agent, user: str) -> Summary:
-        def ask(access: Access) -> Summary:
+        def ask(access: Access) -> tuple[User, Summary]:
             caller = self._users.resolve(access, agent, user)
             states = self._source.by_state(access, caller)
             newest = self._source.matching(access, caller, IncidentQuery(part=Slice(page_size=5)))
             if not states and not newest.items:
                 self._rights.check(access)
             total, active = sum(state.count for state in states), sum(state.active for state in states)
-            return Summary(total, active, states, next(iter(newest.items), None))
+            return caller, Summary(total, active, states, next(iter(newest.items), None))
 
-        summary = self._connections.call(agent, ask)
-        self._audit.record(AuditEvent.by(agent, Event.INCIDENTS_READ, user=user, what="summary"))
+        caller, summary = self._connections.call(agent, ask)
+        self._tell(agent, user, caller, "summary")
         return summary
+
+    def _tell(self, agent: Agent, user: str, caller: User, what: str) -> None:
+        """Whose incidents they were: as the agent asked for them, and as ServiceNow knows them."""
+        found = {"user_sys_id": caller.sys_id, "user_name": caller.user_name}
+        self._audit.record(AuditEvent.by(agent, Event.INCIDENTS_READ, user=user, **found, what=what))
 
 
 def _labels_shown(incidents: Iterable[Incident]) -> Iterator[tuple[str, Labelled]]:

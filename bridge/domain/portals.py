@@ -27,13 +27,14 @@ def origin_pattern(origin: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Portals:
-    """The origins of the portals, as anchored patterns."""
+    """The origins of the portals, as they were given and as anchored patterns."""
 
+    origins: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
 
     @classmethod
     def of(cls, *origins: str) -> "Portals":
-        return cls(tuple(origin_pattern(origin) for origin in origins))
+        return cls(origins, tuple(origin_pattern(origin) for origin in origins))
 
     def allow(self, origin: str) -> bool:
         return any(pattern.match(origin) for pattern in self.patterns)

@@ -123,7 +123,7 @@ class Verifications:
         try:
             yield
         except BridgeError as exc:
-            about = {"instance_url": candidate.instance_url, "step": step, "code": exc.code}
+            about = {"instance_url": candidate.instance_url, "step": step, "problem": exc.code}
             self._audit.record(AuditEvent.by(agent, Event.CONNECTOR_TEST_FAILED, **about))
             detail = f"{_STEPS[step]}: {exc.detail}"
             failed = exc if isinstance(exc, Outage) else ConnectorTestFailed(detail)

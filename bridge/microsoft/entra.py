@@ -131,7 +131,9 @@ class EntraAgents:
         if not _GUID.fullmatch(str(claims["oid"])):
             raise Unauthenticated("The token names nobody.")
         name = str(claims.get("name") or claims.get("preferred_username") or claims["oid"])
-        return Agent(claims["tid"], claims["oid"], name, roles | frozenset(_texts(claims.get("wids"))))
+        # JSON can carry half a character, which nothing can write down again.
+        whole = name.encode(errors="replace").decode()
+        return Agent(claims["tid"], claims["oid"], whole, roles | frozenset(_texts(claims.get("wids"))))
 
 
 def _is_applications(claims: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 
 from bridge.domain import deadline
+from bridge.domain.addresses import AddressRules
 from bridge.domain.breaker import Breaker, NoBreaker
 from bridge.domain.errors import Outage, ServiceNowRateLimited, ServiceNowTimeout, ServiceNowUnavailable
 from bridge.servicenow.answers import outage_of
@@ -24,6 +25,7 @@ from bridge.servicenow.patience import patient
 MAX_BODY_BYTES = 8 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _LONGEST_PAUSE_SECONDS = 2.0
+PUBLIC = AddressRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class Answer:
 
 
 class Client:
-    """Calls any instance; raises an `Outage` for everything that is nobody's refusal."""
+    """Calls any instance at an address it may have, and raises `HostNotAllowed` for others.
+
+    An `Outage` is raised for everything else that is nobody's refusal.
+    """
 
     def __init__(
         self,
@@ -47,10 +52,11 @@ class Client:
         proxy: str | None = None,
         ca_bundle: str | None = None,
         breaker: Breaker | None = None,
+        addresses: AddressRules = PUBLIC,
     ) -> None:
         self._connect_seconds, self._read_seconds = connect_seconds, read_seconds
         self._breaker = breaker or NoBreaker()
-        self._pool, self._pool_of_writes = (_pool(proxy, pool_size, ca_bundle) for _ in range(2))
+        self._pool, self._pool_of_writes = (_pool(proxy, pool_size, ca_bundle, addresses) for _ in range(2))
 
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Reads, and reads again at most twice when the instance fails, within the request's deadline."""
@@ -62,9 +68,16 @@ class Client:
 
         So it never goes over a connection that was kept, which ServiceNow may be closing: each write has its own.
         """
+        return self._written("POST", url, headers, body)
+
+    def patch(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Writes once, as `post` does."""
+        return self._written("PATCH", url, headers, body)
+
+    def _written(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         _left()
         sent = {"Connection": "close", **headers}
-        return self._breaker.call(_instance_url(url), lambda: self._tried("POST", url, sent, body, tries=1))
+        return self._breaker.call(_instance_url(url), lambda: self._tried(method, url, sent, body, tries=1))
 
     def _tried(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None, *, tries: int
@@ -117,11 +130,12 @@ class _Passing(Exception):
         self.outage = outage
 
 
-def _pool(proxy: str | None, size: int, ca_bundle: str | None) -> urllib3.PoolManager:
+def _pool(proxy: str | None, size: int, ca_bundle: str | None, addresses: AddressRules) -> urllib3.PoolManager:
     return patient(
         urllib3.ProxyManager(proxy, num_pools=20, maxsize=size, ca_certs=ca_bundle)
         if proxy
-        else urllib3.PoolManager(num_pools=20, maxsize=size, ca_certs=ca_bundle)
+        else urllib3.PoolManager(num_pools=20, maxsize=size, ca_certs=ca_bundle),
+        addresses,
     )
 
 

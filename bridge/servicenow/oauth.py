@@ -54,7 +54,8 @@ class ServiceNowProvider:
                 code=code,
                 code_verifier=code_verifier,
                 include_client_id=True,
-                client_secret=connector.client_secret,
+                # Of a public client not even an empty one is sent: as captured, the parameter is not there.
+                client_secret=connector.client_secret or None,
             )
 
         return self._tokens(connector, ask)

@@ -14,6 +14,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from bridge.domain import deadline
+from bridge.domain.addresses import AddressRules
+from bridge.servicenow.addresses import Judged
 
 
 class _Reader(io.RawIOBase):
@@ -46,23 +48,28 @@ class _Response(HTTPResponse):
         self.fp = io.BufferedReader(_Reader(sock))
 
 
-class _Plain(HTTPConnection):
+class _Plain(Judged, HTTPConnection):
     response_class = _Response
 
 
-class _Secure(HTTPSConnection):
+class _Secure(Judged, HTTPSConnection):
     response_class = _Response
 
 
-class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _Plain
+def patient(pool: urllib3.PoolManager, addresses: AddressRules) -> urllib3.PoolManager:
+    """The same manager, whose connections from now on are of this kind, and lead to these addresses only."""
 
+    class Plain(_Plain):
+        rules = addresses.over_http()
 
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _Secure
+    class Secure(_Secure):
+        rules = addresses
 
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
 
-def patient(pool: urllib3.PoolManager) -> urllib3.PoolManager:
-    """The same manager, whose connections from now on are of this kind."""
-    pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    pool.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
     return pool

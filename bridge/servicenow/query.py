@@ -6,7 +6,7 @@ shape or checked text, and never empty: `caller_id=` would mean everybody withou
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
@@ -14,6 +14,8 @@ from bridge.domain.text import checked
 from bridge.domain.users import SYS_ID
 
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_NO_LONGER_IN = ("STANCEOF", "_HIERARCHY")
+"""What makes `INSTANCEOF` and `IN_HIERARCHY` of the operator right before it."""
 
 
 class Query:
@@ -41,7 +43,11 @@ class Query:
         return self._all("^OR".join(conditions))
 
     def is_in(self, column: str, values: Iterable[str]) -> Self:
-        return self._all(one_of(column, values))
+        """Any of the values, one by one if they cannot be listed; an instance may call its choices what it likes."""
+        wanted = list(values)
+        if wanted and not _can_be_listed(wanted):
+            return self.any_of(*(_condition(column, "=", value) for value in wanted))
+        return self._all(one_of(column, wanted))
 
     def since(self, column: str, moment: datetime) -> Self:
         return self._all(_condition(column, ">=", _utc(moment)))
@@ -69,14 +75,16 @@ def either(column: str, operator: str, value: str) -> str:
 
 
 def one_of(column: str, values: Iterable[str]) -> str:
-    """One condition that holds for any of the values.
-
-    A comma would part a value in two, and `IN` before `STANCEOF` is another operator, so both are refused.
-    """
+    """One condition that holds for any of the values, of which there must be some that can be listed."""
     listed = [checked(value) for value in values]
-    if not listed or any("," in value for value in listed) or listed[0].startswith("STANCEOF"):
+    if not _can_be_listed(listed):
         raise ValueError(f"values of {column}: none, or one that cannot be listed")
     return f"{_column(column)}IN{','.join(listed)}"
+
+
+def _can_be_listed(values: Sequence[str]) -> bool:
+    """A comma would part a value in two, and some beginnings make another operator of `IN`."""
+    return bool(values) and not values[0].startswith(_NO_LONGER_IN) and not any("," in value for value in values)
 
 
 def _condition(column: str, operator: str, value: str) -> str:

@@ -119,6 +119,16 @@ def also(media_type: str, example: str) -> Callable[[View], View]:
     return mark
 
 
+def leads_to(endpoint: str, **places: str) -> Callable[[View], View]:
+    """Names a view that can be asked next, and where each part of its path is found, for OpenAPI's links."""
+
+    def mark(view: View) -> View:
+        view.__dict__["leads_to"] = {endpoint: places, **view.__dict__.get("leads_to", {})}
+        return view
+
+    return mark
+
+
 def refuses(*classes: type[BridgeError]) -> Callable[[View], View]:
     """Names what a view may refuse or fail with, for OpenAPI."""
 

@@ -1,7 +1,7 @@
 """Kinds of input that several views take: lists, text that ServiceNow may see, pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,11 +32,14 @@ def acceptable_in_path(**given: str) -> None:
 class Listed(ma.fields.List[str]):
     """Values that may be repeated (`state=1&state=2`) or parted by commas (`state=1,2`); any of them may hold."""
 
-    def __init__(self, description: str, example: list[str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, description: str, example: list[str] | None = None, offered: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         metadata: dict[str, Any] = {"description": f"{description} Repeat it, or part them by commas."}
         if example:
             metadata["example"] = example
-        each = ma.fields.String(validate=acceptable)
+        validate = ma.validate.OneOf(list(map(str, offered))) if offered else acceptable
+        each = ma.fields.String(validate=validate, metadata={"minLength": 1})
         super().__init__(each, validate=ma.validate.Length(1, 50), metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
@@ -65,6 +68,15 @@ class Number(ma.fields.Integer):
         if not _DIGITS.fullmatch(str(value)):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Switch(ma.fields.Boolean):
+    """JSON's `true` or `false` and nothing else; to Python, 0 and 1 are equal to them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return bool(super()._deserialize(value, attr, data, **kwargs))
 
 
 class PageNumbers(ma.Schema):

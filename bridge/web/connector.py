@@ -22,6 +22,7 @@ from bridge.domain.errors import (
     StorageUnavailable,
 )
 from bridge.web.api import Blueprint, Shape, refuses
+from bridge.web.arguments import Switch
 from bridge.web.connection import BegunShape, CompletionShape, return_to_field
 from bridge.web.guard import agent, bridge, needs
 from bridge.web.outages import SERVICENOW
@@ -52,9 +53,7 @@ class ConnectorChangeShape(ma.Schema):
 
         unknown = ma.RAISE
 
-    enabled = ma.fields.Boolean(
-        truthy={True}, falsy={False}, metadata={"description": "Exchange data with the ServiceNow instance."}
-    )
+    enabled = Switch(metadata={"description": "Exchange data with the ServiceNow instance."})
     instance_url = ma.fields.String(
         validate=ma.validate.Length(1, 300), metadata={"example": "https://contoso.service-now.com"}
     )

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, Response, g, request
 
-from bridge.domain import deadline
+from bridge.domain import correlation, deadline
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = structlog.stdlib.get_logger("bridge.access")
@@ -29,6 +29,7 @@ def install(app: Flask, request_seconds: float) -> None:
         g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         g.began = time.monotonic()
         deadline.start(request_seconds)
+        correlation.start(g.request_id)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 

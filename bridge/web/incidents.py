@@ -13,7 +13,7 @@ from bridge.domain.fields import EXCHANGED_FIELDS, FieldType
 from bridge.domain.incidents import Incident, IncidentFilter, IncidentQuery, Sort
 from bridge.web import incident_shapes as shapes
 from bridge.web import spreadsheet
-from bridge.web.api import Blueprint, also, refuses
+from bridge.web.api import Blueprint, also, leads_to, refuses
 from bridge.web.arguments import acceptable_in_path, part_of
 from bridge.web.guard import agent, bridge, needs
 from bridge.web.outages import ASKING_FOR_A_USER, CONNECTOR
@@ -28,6 +28,7 @@ _LABELLED = frozenset(field.key for field in EXCHANGED_FIELDS if field.type in _
 @blp.route("/users/<user>/incidents")
 @needs(Permission.INCIDENTS_READ)
 @refuses(*ASKING_FOR_A_USER)
+@leads_to("incidents.one", user="$request.path.user", incident="$response.body#/items/0/number")
 @also(spreadsheet.MEDIA_TYPE, "number,state,state.value\r\nINC0010454,New,1\r\n")
 @blp.arguments(shapes.IncidentQuery, location="query")
 @blp.response(200, shapes.IncidentPageShape)
@@ -39,7 +40,8 @@ def matching(query: Mapping[str, Any], user: str) -> dict[str, Any] | Response:
     page = bridge().incidents.matching(agent(), user, _asked(query, columns))
     rows = [_shown(incident, columns) for incident in page.items]
     if spreadsheet.is_preferred(request.accept_mimetypes):
-        response = _download(rows, columns or _WHOLE, _LABELLED.union(extra_fields))
+        labelled = _LABELLED.union(extra_fields)
+        response = spreadsheet.download("incidents.csv", rows, columns or _WHOLE, labelled)
         response.headers["X-Total-Count"], response.headers["X-Has-More"] = str(page.total), str(page.has_more).lower()
         return response
     return {
@@ -54,6 +56,7 @@ def matching(query: Mapping[str, Any], user: str) -> dict[str, Any] | Response:
 @blp.route("/users/<user>/incidents/summary")
 @needs(Permission.INCIDENTS_READ)
 @refuses(*ASKING_FOR_A_USER)
+@leads_to("incidents.one", user="$request.path.user", incident="$response.body#/newest/number")
 @blp.response(200, shapes.SummaryShape)
 def summary(user: str) -> dict[str, Any]:
     """Count a user's incidents, in all, open and by state"""
@@ -130,12 +133,6 @@ def _shown(incident: Incident, columns: tuple[str, ...] = ()) -> dict[str, Any]:
         column: incident.extra[column] if column in incident.extra else getattr(incident, column)
         for column in columns or _WHOLE
     }
-
-
-def _download(rows: list[dict[str, Any]], columns: tuple[str, ...], labelled: frozenset[str]) -> Response:
-    response = Response(spreadsheet.written(rows, columns, labelled), mimetype=spreadsheet.MEDIA_TYPE)
-    response.headers["Content-Disposition"] = 'attachment; filename="incidents.csv"'
-    return response
 
 
 def _choices(labels: Mapping[str, str]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from bridge.web.guard import agent, bridge
 
 
 def install(app: Flask, requests_per_minute: int) -> None:
-    """To be called after the guard was put up, which says who asks; what everybody may have is not counted.
+    """To be put up behind the guard's question who asks; what everybody may have is not counted.
 
     While Redis does not answer, or takes no writes, nobody is counted: what needs it fails by itself, and says so,
     and what only reads goes on.

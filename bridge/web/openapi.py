@@ -16,6 +16,7 @@ from bridge.domain.errors import (
     StorageUnavailable,
     Unauthenticated,
 )
+from bridge.domain.text import MAX_LENGTH
 from bridge.web.api import Api, schema_name
 from bridge.web.guard import PUBLIC, needs_of
 from bridge.web.problems import FRAMEWORK_CODES, MEDIA_TYPE, STATUS, TYPE_PREFIX
@@ -69,6 +70,8 @@ def _describe(written: dict[str, Any]) -> None:
     for path in written["paths"].values():
         for parameter in path.get("parameters", ()):
             parameter.update(_IN_PATHS[parameter["name"]])
+            if parameter["name"] != "tenant":
+                parameter["schema"]["maxLength"] = MAX_LENGTH
 
 
 def _below(schema: type[ma.Schema]) -> Iterator[type[ma.Schema]]:
@@ -79,7 +82,7 @@ def _below(schema: type[ma.Schema]) -> Iterator[type[ma.Schema]]:
 
 def _complete(app: Flask, endpoint: str, operation: dict[str, Any]) -> None:
     needed = needs_of(app, endpoint)
-    operation["operationId"] = endpoint.replace(".", "_")
+    operation["operationId"] = _operation_id(endpoint)
     operation["security"] = [] if needed == PUBLIC else [{"bearer": []}]
     if needed != PUBLIC:
         operation["x-permission"] = str(needed)
@@ -91,8 +94,18 @@ def _complete(app: Flask, endpoint: str, operation: dict[str, Any]) -> None:
     if also := getattr(app.view_functions[endpoint], "also", None):
         media_type, example = also
         kept["200"]["content"][media_type] = {"schema": {"type": "string"}, "example": example}
+    if leads_to := getattr(app.view_functions[endpoint], "leads_to", None):
+        kept["200"]["links"] = {_operation_id(next_): _link(next_, places) for next_, places in leads_to.items()}
     refused = {status: _problem(status, codes) for status, codes in _refusals(app, endpoint, operation).items()}
     operation["responses"] = {**kept, **refused, "500": _problem("500", [FRAMEWORK_CODES[500]])}
+
+
+def _operation_id(endpoint: str) -> str:
+    return endpoint.replace(".", "_")
+
+
+def _link(endpoint: str, places: Mapping[str, str]) -> dict[str, Any]:
+    return {"operationId": _operation_id(endpoint), "parameters": dict(places)}
 
 
 def _refusals(app: Flask, endpoint: str, operation: Mapping[str, Any]) -> dict[str, list[str]]:

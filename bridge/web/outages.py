@@ -4,6 +4,7 @@ from bridge.domain.errors import (
     BridgeError,
     ConnectorDisabled,
     ConnectorNotConfigured,
+    HostNotAllowed,
     InstanceHibernating,
     NotConnected,
     RoleMissing,
@@ -19,6 +20,9 @@ from bridge.domain.errors import (
 Failures = tuple[type[BridgeError], ...]
 
 CONNECTOR: Failures = (ConnectorNotConfigured, ConnectorDisabled)
-SERVICENOW: Failures = (ServiceNowUnavailable, ServiceNowTimeout, ServiceNowRateLimited, InstanceHibernating)
+SERVICENOW: Failures = (
+    *(ServiceNowUnavailable, ServiceNowTimeout, ServiceNowRateLimited, InstanceHibernating),
+    HostNotAllowed,
+)
 ASKING: Failures = (*CONNECTOR, NotConnected, SignInAgain, RoleMissing, *SERVICENOW, StorageUnavailable)
 ASKING_FOR_A_USER: Failures = (*ASKING, UserNotFound, UserAmbiguous)

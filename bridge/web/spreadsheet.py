@@ -1,4 +1,4 @@
-"""Incidents as CSV, in which no cell is run by the spreadsheet that opens it."""
+"""Lists as CSV, in which no cell is run by the spreadsheet that opens it."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import normalize
 
+from flask import Response
 from werkzeug.datastructures import MIMEAccept
 
 from bridge.domain.labelled import Labelled
@@ -19,6 +20,15 @@ def is_preferred(accepted: MIMEAccept) -> bool:
     """Rather than JSON; parameters such as a charset do not matter."""
     plain = MIMEAccept([(media_type.partition(";")[0], quality) for media_type, quality in accepted])
     return plain.best_match(["application/json", MEDIA_TYPE]) == MEDIA_TYPE
+
+
+def download(
+    name: str, rows: Iterable[Mapping[str, Any]], columns: Sequence[str], labelled: frozenset[str] = frozenset()
+) -> Response:
+    """The file of this name, for browsers to keep."""
+    response = Response(written(rows, columns, labelled), mimetype=MEDIA_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def written(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], labelled: frozenset[str]) -> str:

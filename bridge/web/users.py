@@ -8,7 +8,7 @@ import marshmallow as ma
 from bridge.domain.agents import Permission
 from bridge.domain.paging import Page, Slice
 from bridge.domain.users import User
-from bridge.web.api import Blueprint, Query, Shape, refuses
+from bridge.web.api import Blueprint, Query, Shape, leads_to, refuses
 from bridge.web.arguments import LAST_PAGE, Number, acceptable, acceptable_in_path
 from bridge.web.guard import agent, bridge, needs
 from bridge.web.outages import ASKING, ASKING_FOR_A_USER
@@ -56,6 +56,8 @@ class UserPageShape(PagedShape):
 @blp.route("")
 @needs(Permission.INCIDENTS_READ)
 @refuses(*ASKING)
+@leads_to("users.one", user="$response.body#/items/0/sys_id")
+@leads_to("incidents.matching", user="$response.body#/items/0/sys_id")
 @blp.arguments(UserQuery, location="query")
 @blp.response(200, UserPageShape)
 def search(query: Mapping[str, Any]) -> Page[User]:
@@ -66,6 +68,8 @@ def search(query: Mapping[str, Any]) -> Page[User]:
 @blp.route("/<user>")
 @needs(Permission.INCIDENTS_READ)
 @refuses(*ASKING_FOR_A_USER)
+@leads_to("incidents.matching", user="$response.body#/sys_id")
+@leads_to("incidents.summary", user="$response.body#/sys_id")
 @blp.response(200, UserShape)
 def one(user: str) -> User:
     """Read one employee, by UPN, e-mail address or sys_id"""

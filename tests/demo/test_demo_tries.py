@@ -44,6 +44,7 @@ def test_the_printed_lines_can_be_pasted_as_they_stand(demo_stage):
         '"activity"',
         "u_vip",
         "user_not_found",
+        '"incidents.read"',
         " 204 ",
     ):
         assert words in said

@@ -2,9 +2,7 @@
 
 import pytest
 
-from bridge.domain.agents import Agent
 from bridge.domain.attempt import Attempt, CallbackAnswer, _problem_of
-from bridge.domain.audit import AuditEvent, Event
 from bridge.domain.connection import Status
 from bridge.domain.connector import Connector
 from bridge.domain.grant import Access
@@ -42,9 +40,3 @@ def test_nothing_secret_shows_when_printed():
     printed = repr((ATTEMPT, connector, Access(connector, "canary-token")))
 
     assert "canary" not in printed
-
-
-def test_an_audit_event_names_the_agent_and_what_it_is_about():
-    event = AuditEvent.by(Agent("tenant", "agent", "Alex", frozenset()), Event.CONNECTION_BEGUN, instance_url=INSTANCE)
-
-    assert event == AuditEvent(Event.CONNECTION_BEGUN, "tenant", "agent", {"instance_url": INSTANCE})

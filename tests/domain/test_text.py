@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.domain.errors import InvalidRequest
@@ -64,7 +64,6 @@ def test_a_problem_is_a_refusal_with_a_sentence():
         checked("")
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.text())
 def test_what_is_let_through_is_short_visible_and_without_a_caret(text):
     if problem_of(text) is None:

@@ -57,6 +57,7 @@ def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
             BRIDGE_WORKERS="2",
             BRIDGE_THREADS="32",
             BRIDGE_LOG_LEVEL="DEBUG",
+            BRIDGE_SERVICENOW_PRIVATE_ADDRESSES="true",
         )
         with serving(variables) as process, urllib3.PoolManager(maxsize=64, retries=False) as http:
             yield Served(url, process, shared_entra, servicenow, http)

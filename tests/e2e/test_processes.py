@@ -85,3 +85,11 @@ def test_an_outage_of_the_token_endpoint_loses_no_connection(served):
 
     served.servicenow.faults.clear()
     assert served.ask("GET", LIST, ALEX).status == 200
+
+
+def test_what_must_not_be_set_lightly_is_warned_of_at_the_start(served):
+    lines = [json.loads(line) for line in served.process.output(1_000_000).splitlines()]
+    warnings = " ".join(line["event"] for line in lines if line["level"] == "warning")
+
+    assert "BRIDGE_DEMO allows" in warnings
+    assert "BRIDGE_SERVICENOW_PRIVATE_ADDRESSES lets" in warnings

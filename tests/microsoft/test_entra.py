@@ -224,6 +224,13 @@ def test_a_person_without_a_name_is_shown_by_what_there_is(me, entra):
     assert me(entra.token(ALEX, name=None, preferred_username=None)).json["agent"]["name"] == claims(entra)["oid"]
 
 
+def test_half_a_character_in_a_name_breaks_nothing(renewed_stage):
+    agent = renewed_stage.agent(ALEX, name="half \ud800 a name")
+
+    assert agent.get("/v1/me").json["agent"]["name"] == "half ? a name"
+    assert agent.begin()
+
+
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic YWxleDpkZW1v", "Token x", "Bearertoken"])
 def test_whoever_brings_no_bearer_token_is_asked_for_one(lasting_app, header):
     headers = {} if header is None else {"Authorization": header}

@@ -1,4 +1,4 @@
-"""The pane in a page of another origin: at home in any portal, whatever parties forbid each other, deaf to strangers."""
+"""The pane in a page of another origin: at home in any portal, whatever parties forbid, deaf to strangers."""
 
 import json
 import re

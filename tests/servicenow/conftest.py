@@ -24,7 +24,7 @@ from tests.conftest import ALEX
 
 @dataclass(frozen=True)
 class Certificate:
-    """For 127.0.0.1, signed by itself."""
+    """For 127.0.0.1 and Contoso's instance, signed by itself."""
 
     path: str
     server: ssl.SSLContext
@@ -77,7 +77,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(_names()), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
@@ -92,6 +92,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
     return Certificate(str(folder / "certificate.pem"), server)
+
+
+def _names() -> list[x509.GeneralName]:
+    return [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("contoso.service-now.com")]
 
 
 def _may_sign() -> x509.KeyUsage:

@@ -7,11 +7,20 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import BaseRequestHandler, TCPServer, ThreadingTCPServer
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import urllib3
 
+from bridge.domain.addresses import AddressRules
+from bridge.servicenow.client import Client
+
 _NOT_FORWARDED = {"host", "accept-encoding", "connection", "content-length", "transfer-encoding", "keep-alive"}
+
+
+def calling(**settings: Any) -> Client:
+    """A client that may call instances on this machine, as in a demo."""
+    return Client(addresses=AddressRules(loopback=True), **settings)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from bridge.domain import deadline
 from bridge.domain.errors import InstanceHibernating, ServiceNowRateLimited, ServiceNowTimeout, ServiceNowUnavailable
 from bridge.mock.servicenow import MockServiceNow
 from bridge.servicenow.client import MAX_BODY_BYTES, Client
-from tests.servicenow.instances import saying
+from tests.servicenow.instances import calling, saying
 
 JSON = "Content-Type: application/json"
 BEARER = {"Authorization": "Bearer canary"}
@@ -50,7 +50,7 @@ def dripping(*, before, drop, seconds=0.02):
 
 
 def get(url, client=None):
-    return (client or Client()).get(url, BEARER)
+    return (client or calling()).get(url, BEARER)
 
 
 def given_up_after(seconds, ask):
@@ -80,7 +80,7 @@ def test_an_answer_that_drips_is_given_up_at_the_deadline(before, drop):
 
 def test_a_silent_instance_is_given_up_after_the_read_timeout():
     with saying(lambda connection: connection.recv(1)) as url:
-        assert 0.05 < given_up_after(20, lambda: get(url, Client(read_seconds=0.1))) < 5
+        assert 0.05 < given_up_after(20, lambda: get(url, calling(read_seconds=0.1))) < 5
 
 
 def test_when_the_time_is_over_nothing_is_asked():
@@ -168,11 +168,12 @@ def test_a_broken_answer_is_asked_for_again_and_then_unavailable(broken):
         assert len(asked) == 3
 
 
+@pytest.mark.parametrize("method", ["post", "patch"])
 @pytest.mark.parametrize("broken", [b"", answer(b"<html>", "Content-Type: text/html", status="503 Away")])
-def test_what_is_written_is_written_once(broken):
+def test_what_is_written_is_written_once(broken, method):
     with instance(broken, answer(b"{}")) as (url, asked):
         with pytest.raises(ServiceNowUnavailable):
-            Client().post(url, BEARER, b"code=1")
+            getattr(calling(), method)(url, BEARER, b"code=1")
 
         assert len(asked) == 1
 
@@ -215,16 +216,20 @@ def test_a_compressed_body_is_as_large_as_what_it_unfolds_to():
         assert time.process_time() - began < 1
 
 
-def test_a_redirect_is_not_followed():
+@pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
+def test_a_redirect_is_not_followed(status):
     with (
         instance(answer(b"{}")) as (elsewhere, asked_elsewhere),
-        instance(answer(b"", f"Location: {elsewhere}", status="302 Found")) as (url, asked),
+        instance(answer(b"", f"Location: {elsewhere}", status=f"{status} There")) as (url, asked),
     ):
-        with pytest.raises(ServiceNowUnavailable, match="302"):
+        with pytest.raises(ServiceNowUnavailable, match=status):
             get(url)
-
-        assert asked_elsewhere == []
         assert len(asked) == 3
+
+        with pytest.raises(ServiceNowUnavailable, match=status):
+            calling().post(url, BEARER, b"refresh_token=canary")
+        assert len(asked) == 4
+        assert asked_elsewhere == []
 
 
 def test_nobody_listening_is_unavailable_and_not_a_timeout():
@@ -235,7 +240,7 @@ def test_nobody_listening_is_unavailable_and_not_a_timeout():
 
 
 def test_a_connection_that_the_instance_has_closed_is_made_anew():
-    client = Client()
+    client = calling()
     with MockServiceNow(incidents=0) as mock:
         url = f"{mock.url}/api/now/table/incident"
         assert client.get(url, BEARER).status == 401
@@ -248,7 +253,7 @@ def test_a_connection_that_the_instance_has_closed_is_made_anew():
 def test_one_connection_serves_call_after_call():
     with MockServiceNow(incidents=0) as mock:
         token = mock.issue_tokens("alex.wilber@contoso.com", mock.client.client_id).access_token
-        client, url = Client(), f"{mock.url}/api/now/table/incident"
+        client, url = calling(), f"{mock.url}/api/now/table/incident"
         for _ in range(3):
             assert client.get(url, {"Authorization": f"Bearer {token}"}).status == 200
 
@@ -260,7 +265,7 @@ def test_what_is_written_never_goes_over_a_connection_that_was_used_before():
     """ServiceNow may close one at any time, and whether it still read what was written could not be known."""
     with MockServiceNow(incidents=0) as mock:
         token = mock.issue_tokens("alex.wilber@contoso.com", mock.client.client_id).access_token
-        client = Client()
+        client = calling()
         mock.faults.add("stale_connection", method="POST")
         for _ in range(2):
             assert client.get(f"{mock.url}/api/now/table/incident", {"Authorization": f"Bearer {token}"}).status == 200
@@ -274,7 +279,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(certificate):
             get(url)
         assert heard == []
 
-        assert get(url, Client(ca_bundle=certificate.path)).status == 200
+        assert get(url, calling(ca_bundle=certificate.path)).status == 200
 
 
 def test_an_answer_that_drips_over_tls_is_given_up_at_the_deadline_too(certificate):
@@ -282,7 +287,7 @@ def test_an_answer_that_drips_over_tls_is_given_up_at_the_deadline_too(certifica
         dripping(before=answer(b"", length=100_000), drop=b"1")(connection)
 
     with saying(speak, certificate.server) as url:
-        client = Client(ca_bundle=certificate.path)
+        client = calling(ca_bundle=certificate.path)
         assert 0.05 < given_up_after(0.1, lambda: get(url, client)) < 2
 
 

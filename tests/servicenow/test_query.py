@@ -2,53 +2,35 @@
 
 import contextlib
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bridge.domain.errors import InvalidRequest
 from bridge.mock.servicenow import Condition, Order, parse
 from bridge.servicenow.query import Query, either, one_of
+from tests.budget import examples
+from tests.servicenow.texts import TEXTS
 
 ADELE = "b85c253ee4f981eb12da410cf8b06220"
-FRAGMENTS = (
-    *("^", "^^", "^OR", "^NQ", "^EQ", "^ORDERBY", "^ORDERBYDESC", "^GROUPBY", "\uff3e", "\u02c6", "%5E", "\\^"),
-    *("=", "!=", "<", ">=", "IN", "NOT IN", "LIKE", "STARTSWITH", "ENDSWITH", "BETWEEN", "INSTANCEOF", "STANCEOF"),
-    *(
-        "DYNAMIC",
-        "ISEMPTY",
-        "ANYTHING",
-        "SAMEAS",
-        "GT_FIELD",
-        "123TEXTQUERY321=",
-        "RLQUERY",
-        "JOIN",
-        "@",
-        ",",
-        "*",
-        "%",
-    ),
-    *("javascript:", "JAVASCRIPT:", "gs.getUserID()", "active", "caller_id", "sys_id", "true", "number", "state", "."),
-    *("\n", "\r", "\0", "\u2028", "\x85", " ", "\u00a0", "\u200b", "'", '"', "&", "#", "?", "/", "OR", "NQ", "EQ"),
-)
-TEXTS = st.one_of(
-    st.text(max_size=220),
-    st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join),
-    st.tuples(st.text(max_size=5), st.sampled_from(FRAGMENTS), st.text(max_size=5)).map("".join),
-)
 COLUMNS = st.sampled_from(["number", "state", "assignment_group.name", "u_vip", "in", "active"])
 OPERATORS = st.sampled_from(["=", "LIKE", "STARTSWITH"])
-thorough = settings(max_examples=200, deadline=None, derandomize=True)
-brief = settings(thorough, max_examples=50)
+thorough, brief = examples(200), examples(50)
+MOMENTS = st.datetimes(
+    min_value=datetime(1, 1, 2),  # noqa: DTZ001 - hypothesis adds the zone
+    max_value=datetime(9999, 12, 30),  # noqa: DTZ001
+    timezones=st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
+)
 REFUSED = (InvalidRequest, ValueError)
 
 
 def read(query):
     """Groups of (column, operator, value), as ServiceNow reads them; nothing was dropped, no branch was added."""
     parsed = parse(str(query))
-    assert parsed.dropped == ()
+    assert (parsed.dropped, parsed.related) == ((), ())
     assert len(parsed.branches) == 1
     return [[(each.field, each.operator, each.value) for each in group] for group in parsed.branches[0]], parsed.order
 
@@ -87,17 +69,93 @@ def test_alternatives_stay_one_group_with_their_values_unchanged(conditions):
 @example("state", ["STANCEOF"])
 @example("state", ["STANCEOFtask", "1"])
 @example("state", ["1", "STANCEOFtask"])
-def test_a_list_stays_one_condition_with_its_values_unchanged(column, texts):
-    check(lambda query: query.is_in(column, texts), [(column, "IN", ",".join(texts))])
+@example("state", ["_HIERARCHY", "1"])
+def test_a_list_stays_one_group_with_its_values_unchanged(column, texts):
     with contextlib.suppress(*REFUSED):
-        assert one_of(column, texts).count(",") == len(texts) - 1
+        (before, found, after), order = read(around(lambda query: query.is_in(column, texts)))
+
+        assert (before, after, order) == (BEFORE, AFTER, ORDER)
+        assert found in ([(column, "IN", ",".join(texts))], [(column, "=", text) for text in texts])
+        assert len(found) == len(texts) or found[0][2].count(",") == len(texts) - 1
+
+
+@thorough
+@given(COLUMNS, st.lists(TEXTS, min_size=1, max_size=5))
+@example("state", ["STANCEOFtask"])
+def test_a_list_made_alone_is_one_condition_or_refused(column, texts):
+    with contextlib.suppress(*REFUSED):
+        found, _ = read(Query().any_of(one_of(column, texts)))
+
+        assert found == [[(column, "IN", ",".join(texts))]]
+        assert found[0][0][2].count(",") == len(texts) - 1
+
+
+CALLS = st.one_of(
+    st.tuples(st.just("equals"), COLUMNS, TEXTS),
+    st.tuples(st.just("any_of"), st.lists(st.tuples(COLUMNS, OPERATORS, TEXTS), max_size=3)),
+    st.tuples(st.just("is_in"), COLUMNS, st.lists(TEXTS, max_size=3)),
+    st.tuples(st.sampled_from(["is_record", "is_not_record"]), COLUMNS, st.one_of(TEXTS, st.just(ADELE))),
+    st.tuples(st.just("since"), COLUMNS, MOMENTS),
+    st.tuples(st.just("before"), COLUMNS, MOMENTS),
+    st.tuples(st.just("order_by"), st.one_of(TEXTS, COLUMNS)),
+)
+
+
+def called(query, method, *arguments):
+    """The columns and operators of the group that a call adds, or the column it orders by."""
+    if method == "any_of":
+        query.any_of(*(either(*each) for each in arguments[0]))
+        return [(column, operator) for column, operator, _ in arguments[0]]
+    getattr(query, method)(*arguments)
+    if method == "order_by":
+        return arguments[0]
+    column, value = arguments
+    spelled = SPELLED[method]
+    one_by_one = method == "is_in" and parse(str(query)).branches[0][-1][0].operator == "="
+    return [(column, "=")] * len(value) if one_by_one else [(column, spelled)]
+
+
+SPELLED = {"equals": "=", "is_in": "IN", "is_record": "=", "is_not_record": "!=", "since": ">=", "before": "<"}
+
+
+@thorough
+@given(st.lists(CALLS, max_size=8))
+def test_whatever_is_called_adds_one_group_or_one_order_or_is_refused_and_adds_nothing(calls):
+    query, groups, order = Query().is_record("caller_id", ADELE), [[("caller_id", "=")]], list[str]()
+    for call in calls:
+        with contextlib.suppress(*REFUSED):
+            added = called(query, *call)
+            (order if call[0] == "order_by" else groups).append(added)
+    found, found_order = read(query)
+
+    assert [[(column, operator) for column, operator, _ in group] for group in found] == groups
+    assert found_order == tuple(Order(column, descending=False) for column in order)
+
+
+@thorough
+@given(TEXTS)
+def test_not_even_an_instance_that_folds_characters_reads_another_condition(text):
+    with contextlib.suppress(*REFUSED):
+        query = around(lambda query: query.any_of(either("number", "STARTSWITH", text), either("name", "LIKE", text)))
+        folded = parse(unicodedata.normalize("NFKC", str(query)).strip())
+
+        assert len(folded.branches) == 1
+        assert folded.related == ()
+        assert len(folded.conditions) + len(folded.dropped) == 4
+
+
+def test_every_call_that_adds_to_a_query_is_attacked():
+    calls = {name for name in vars(Query) if not name.startswith("_")}
+
+    assert {*SPELLED, "any_of", "order_by"} == calls
 
 
 @brief
 @given(COLUMNS, TEXTS)
 def test_a_record_is_named_by_a_sys_id_and_by_nothing_else(column, text):
-    with pytest.raises(ValueError, match="sys_id"):
-        Query().is_record(column, text)
+    for build in (Query().is_record, Query().is_not_record):
+        with pytest.raises(ValueError, match="sys_id"):
+            build(column, text)
 
 
 @brief
@@ -113,13 +171,6 @@ def test_a_column_is_named_by_a_name_and_by_nothing_else(text):
     ):
         with pytest.raises(ValueError, match="is no column"):
             build()
-
-
-MOMENTS = st.datetimes(
-    min_value=datetime(1, 1, 2),  # noqa: DTZ001 - hypothesis adds the zone
-    max_value=datetime(9999, 12, 30),  # noqa: DTZ001
-    timezones=st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
-)
 
 
 @brief

@@ -9,10 +9,9 @@ from bridge.domain.connector import Connector
 from bridge.domain.errors import InvalidRequest, ServiceNowUnavailable
 from bridge.domain.grant import Access
 from bridge.domain.paging import Slice
-from bridge.servicenow.client import Client
 from bridge.servicenow.query import Query
 from bridge.servicenow.tables import LONGEST_ADDRESS, Tables
-from tests.servicenow.instances import saying
+from tests.servicenow.instances import calling, saying
 
 PATH = "/api/now/table/incident"
 
@@ -31,7 +30,7 @@ def answered(body, *headers, ask=None):
     said = "\r\n".join(head).encode() + b"\r\n\r\n" + text
     with saying(lambda connection: connection.sendall(said), hears=heard.append) as url:
         access = Access(Connector("tenant", url, "client", "secret"), "token")
-        tables = Tables(Client())
+        tables = Tables(calling())
         found = (ask or (lambda: tables.rows(access, PATH, Query(), ["number"], limit=2, offset=4)))()
     return found, urlsplit(heard[0].decode().split(" ")[1])
 
@@ -84,4 +83,4 @@ def test_no_address_is_longer_than_servicenow_takes():
         query.equals("short_description", "x" * 190)
 
     with pytest.raises(InvalidRequest, match="more than ServiceNow can be asked"):
-        Tables(Client()).rows(access, PATH, query, ["number"], limit=1)
+        Tables(calling()).rows(access, PATH, query, ["number"], limit=1)

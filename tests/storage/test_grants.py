@@ -125,7 +125,7 @@ def test_what_cannot_be_opened_or_read_is_as_good_as_none(grants, redis):
         b"",
         b"{}",
         Cipher(KEYS).seal(b"[]", key.decode()),
-        Cipher(KEYS).seal(b"x", "elsewhere"),
+        Cipher(KEYS).seal(b"x", "bridge:{tenant-a}:grant:elsewhere"),
     ):
         redis.set(key, wrong)
         assert grants.load(ALEX) is None

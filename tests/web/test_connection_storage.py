@@ -33,12 +33,13 @@ def servicenow(renewed_servicenow):
     return renewed_servicenow
 
 
-def everything(redis):
+def everything(redis, *, but=b"nothing"):
     """All keys and all values, as whoever steals the store would find them."""
     found = []
     for key in redis.scan_iter():
-        read = {b"string": redis.get, b"hash": redis.hgetall}[redis.type(key)]
-        found.append(repr((key, read(key))).encode() + redis.dump(key))
+        read = {b"string": redis.get, b"hash": redis.hgetall, b"stream": redis.xrange}[redis.type(key)]
+        if not key.endswith(but):
+            found.append(repr((key, read(key))).encode() + redis.dump(key))
     return b"\n".join(found)
 
 
@@ -67,11 +68,19 @@ def test_nothing_readable_is_ever_stored(stage, redis):
     secrets = {
         *bearers,
         *(query_of(url)["state"], code, completion, asked[0].form["code_verifier"], asked[1].form["refresh_token"]),
-        *(CLIENT_SECRET, agent.token, RETURN_TO, ALEX, "Alex Wilber", SEALING_KEY),
+        *(CLIENT_SECRET, agent.token, RETURN_TO, SEALING_KEY),
     }
     assert len(bearers) == 2
     for secret in secrets:
         assert not any(secret.encode() in each for each in found)
+
+
+def test_who_connected_is_readable_in_the_audit_alone(stage, redis):
+    stage.connected(ALEX).begin()
+
+    for name in (ALEX, "Alex Wilber"):
+        assert name.encode() not in everything(redis, but=b":audit")
+        assert name.encode() in everything(redis)
 
 
 def test_keys_name_the_tenant_and_nothing_that_would_let_in(stage, redis):
@@ -194,6 +203,7 @@ def test_without_its_storage_the_bridge_says_so_everywhere_and_recovers_with_it(
         ("GET", "/v1/users?search=adele", None),
         ("GET", "/v1/users/adele.vance@contoso.com", None),
         ("GET", "/v1/incidents/fields", None),
+        ("GET", "/v1/audit", None),
     ]
     for method, path, body in calls:
         response = agent.request(method, path, json=body)

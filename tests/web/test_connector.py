@@ -219,27 +219,29 @@ def test_after_repointing_no_old_token_reaches_the_new_instance(stage):
 @pytest.mark.parametrize(
     ("change", "member"),
     [
-        ({"instance_url": "http://contoso.service-now.com", "client_secret": "s"}, None),
-        ({"instance_url": "https://contoso.evil.com", "client_secret": "s"}, None),
+        ({"instance_url": "http://contoso.service-now.com", "client_secret": "s"}, "instance_url"),
+        ({"instance_url": "https://contoso.evil.com", "client_secret": "s"}, "instance_url"),
         ({"instance_url": ""}, "instance_url"),
         ({"instance_url": 7}, "instance_url"),
         ({"instance_url": None}, "instance_url"),
-        ({"incident_api_path": "/api/now/table/sys_user"}, None),
-        ({"incident_api_path": "incident"}, None),
+        ({"incident_api_path": "/api/now/table/sys_user"}, "incident_api_path"),
+        ({"incident_api_path": "incident"}, "incident_api_path"),
         ({"incident_api_path": ""}, "incident_api_path"),
         ({"client_id": ""}, "client_id"),
         ({"client_id": "a" * 201}, "client_id"),
         ({"client_secret": ["s"]}, "client_secret"),
         ({"client_secret": "s" * 501}, "client_secret"),
-        ({"match_fields": []}, None),
-        ({"match_fields": ["user_name^active"]}, None),
+        ({"match_fields": []}, "match_fields"),
+        ({"match_fields": ["user_name^active"]}, "match_fields"),
         ({"match_fields": "email"}, "match_fields"),
         ({"match_fields": ["email"] * 21}, "match_fields"),
-        ({"extra_fields": ["u_vip,u_x"]}, None),
-        ({"extra_fields": ["number"]}, None),
+        ({"extra_fields": ["u_vip,u_x"]}, "extra_fields"),
+        ({"extra_fields": ["number"]}, "extra_fields"),
         ({"extra_fields": [""]}, "extra_fields"),
         ({"enabled": "false"}, "enabled"),
         ({"enabled": None}, "enabled"),
+        ({"enabled": 0}, "enabled"),
+        ({"enabled": 1.0}, "enabled"),
         ({"colour": "red"}, "colour"),
         ({"revision": 3}, "revision"),
         ({"tenant": "another"}, "tenant"),
@@ -411,3 +413,16 @@ def test_with_a_sealing_key_that_is_gone_the_settings_first_value_is_back(stage)
     other = _another(stage, {CONTOSO: connector(stage.servicenow)}, BRIDGE_SEALING_KEYS=key)
 
     assert shown(other.agent(ALEX))["extra_fields"] == ["u_vip"]
+
+
+def test_what_is_no_longer_allowed_is_not_asked_though_it_was_when_it_was_saved(stage):
+    agent = stage.connected(ALEX)
+    put(agent, {"extra_fields": []})
+    strict = _another(stage, {}, BRIDGE_SERVICENOW_TABLES="u_incident_view").agent(ALEX)
+    stage.servicenow.journal.clear()
+
+    for refused in (strict.get(LIST), strict.request("POST", "/v1/connection", json={"return_to": RETURN_TO})):
+        assert problem_of(refused) == (409, "connector_not_configured")
+        assert "incident_api_path: It must be one of" in body_of(refused)["detail"]
+    assert len(stage.servicenow.journal) == 0
+    assert status(strict) == "unverified"

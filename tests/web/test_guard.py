@@ -50,6 +50,7 @@ ROUTES = [
     ("GET", "/v1/users/<user>/incidents/summary", "incidents:read"),
     ("GET", "/v1/users/<user>/incidents/<incident>", "incidents:read"),
     ("GET", "/v1/incidents/fields", "incidents:read"),
+    ("GET", "/v1/audit", "audit:read"),
     ("GET", "/health/live", None),
     ("GET", "/health/ready", None),
     ("GET", "/openapi.json", None),
@@ -61,13 +62,17 @@ ROUTES = [
     ("GET", "/pane/config.json", None),
     ("GET", "/pane/<path:name>", None),
 ]
-GUARDED = [(method, rule) for method, rule, needed in ROUTES if needed == "incidents:read"]
+GUARDED = [(method, rule, needed) for method, rule, needed in ROUTES if needed in EVERYTHING]
 
 
 def path_of(rule):
     filled = rule.replace("<user>", "adele.vance@contoso.com").replace("<incident>", "INC0010001")
     filled = filled.replace("<tenant>", CONTOSO).replace("<path:name>", "host.js")
     return filled.replace("<name>", "swagger-ui.css")
+
+
+def body_for(method):
+    return {"data": "{}", "content_type": "application/json"} if method in {"POST", "PUT"} else {}
 
 
 def of_role(entra, role, **claims):
@@ -81,8 +86,7 @@ def of_role(entra, role, **claims):
 def ask(lasting_app, entra, redis):
     def send(token, method, path):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        body = {"data": "{}", "content_type": "application/json"} if method in {"POST", "PUT"} else {}
-        return lasting_app.test_client().open(path, method=method, headers=headers, buffered=True, **body)
+        return lasting_app.test_client().open(path, method=method, headers=headers, buffered=True, **body_for(method))
 
     return send
 
@@ -118,6 +122,21 @@ def test_roles_add_up(ask, entra):
     token = entra.token(PRADEEP, roles=["ServiceNow.ViewIncidents", "Insights.User", "Nobody.Knows"])
 
     assert ask(token, "GET", "/v1/me").json["permissions"] == ["incidents:read", "insights:read"]
+
+
+@pytest.mark.parametrize(
+    ("wids", "roles"),
+    [
+        (None, ["ServiceNow.ViewIncidents", "ServiceNow.UpdateConnector"]),
+        ([INTUNE_ADMINISTRATOR], ["Nobody.Knows"]),
+        (["88d8e3e3-8f55-4a1e-953a-9b9898b8876b", GLOBAL_ADMINISTRATOR], None),
+        ([INTUNE_ADMINISTRATOR], ["Insights.User", "Organization.Read"]),
+    ],
+)
+def test_whoever_holds_several_roles_may_have_the_routes_of_each(ask, entra, wids, roles):
+    token = entra.token(PRADEEP, wids=wids, roles=roles)
+
+    assert [rule for method, rule, _ in GUARDED if ask(token, method, path_of(rule)).status_code == 403] == []
 
 
 @pytest.mark.parametrize("role", NOBODYS)
@@ -159,29 +178,31 @@ def test_without_a_token_only_public_routes_are_served(ask, method, rule, needed
         assert problem_of(response) == (401, "unauthenticated")
 
 
-@pytest.mark.parametrize(("method", "rule"), GUARDED)
-def test_who_are_you_is_answered_before_anything_else_is_looked_at(lasting_app, entra, method, rule, redis):
+@pytest.mark.parametrize("route", GUARDED, ids=str)
+def test_who_are_you_is_answered_before_anything_else_is_looked_at(lasting_app, entra, route, redis):
     """Neither a body too large, nor one that is no JSON, nor a parameter nobody knows comes before 401 and 403."""
+    method, rule, _ = route
     client, path = lasting_app.test_client(), f"{path_of(rule)}?unknown=1&page=x"
     for headers, status in (({}, 401), ({"Authorization": f"Bearer {entra.token(PRADEEP)}"}, 403)):
         response = client.open(path, method=method, headers=headers, data=b"[" * 70_000, content_type="text/plain")
         assert response.status_code == status
 
 
-@pytest.mark.parametrize(("method", "rule"), GUARDED)
-def test_a_refused_permission_is_audited(lasting_app, entra, ask, method, rule):
+@pytest.mark.parametrize("route", GUARDED, ids=str)
+def test_a_refused_permission_is_audited(entra, ask, route):
+    method, rule, needed = route
     with log_lines() as lines:
         response = ask(entra.token(PRADEEP), method, path_of(rule))
 
     (refused,) = events(lines, "permission.refused")
-    assert refused["permission"] == "incidents:read"
+    assert refused["permission"] == needed
     assert refused["tenant"] == CONTOSO
     assert refused["agent"] == entra.claims(PRADEEP)["oid"]
     assert refused["request_id"] == response.headers["X-Request-ID"]
 
 
 def test_head_is_guarded_like_get(ask, entra):
-    for method, rule in GUARDED:
+    for method, rule, _ in GUARDED:
         if method == "GET":
             assert ask(None, "HEAD", path_of(rule)).status_code == 401
             assert ask(entra.token(PRADEEP), "HEAD", path_of(rule)).status_code == 403
@@ -205,6 +226,14 @@ def test_the_table_can_be_replaced_by_a_setting(entra, valkey, redis):
     assert permissions(entra.token(ALEX)) == ["audit:read"]
     assert permissions(of_role(entra, GLOBAL_ADMINISTRATOR)) == []
     assert permissions(entra.token(MEGAN)) == []
+    for token, granted in (
+        (of_role(entra, "Helpdesk"), "incidents:read"),
+        (entra.token(ALEX), "audit:read"),
+        (of_role(entra, GLOBAL_ADMINISTRATOR), None),
+    ):
+        for method, rule, needed in GUARDED:
+            response = AgentClient(app, token).request(method, path_of(rule), **body_for(method))
+            assert (response.status_code == 403) == (needed != granted), (rule, response.text)
 
 
 def test_an_empty_table_permits_nobody_anything(entra, valkey, redis):

@@ -102,6 +102,19 @@ def test_a_label_means_what_it_means_on_this_instance(stage):
     assert found(agent, state="In Progress") == having(adeles, "state", "2")
 
 
+def test_a_label_filters_whatever_its_value_looks_like(stage):
+    values, agent = ("4,5", "STANCEOF", "_HIERARCHY", "plain"), stage.connected(ALEX)
+    for value in values:
+        stage.servicenow.set_choice_label("severity", value, f"Odd {len(value)}")
+        stage.servicenow.add_incident(ADELE, value, severity=value)
+    adeles = Truth(stage.servicenow).of(ADELE)
+    for value in values:
+        label = f"Odd {len(value)}"
+
+        assert found(agent, severity=label) == having(adeles, "severity", value)
+        assert found(agent, severity=f"{label},Odd 5") == having(adeles, "severity", value, "plain")
+
+
 @pytest.mark.parametrize("key", CHOICES)
 def test_an_unknown_label_is_refused_naming_what_is_known(alex, truth, key):
     response = asked(alex, **{key: ["1", "Nonsense"]})

@@ -42,6 +42,15 @@ def test_every_view_counts_whatever_it_answers(stage):
     assert problem_of(agent.get(ME)) == (429, "rate_limited")
 
 
+def test_whoever_may_not_has_asked_too(stage):
+    """Each refusal is an event in the audit: nobody shall fill it until what is older has gone."""
+    pradeep = stage.agent("pradeep.gupta@contoso.com")
+    for _ in range(5):
+        assert pradeep.get("/v1/audit").status_code == 403
+
+    assert problem_of(pradeep.get("/v1/audit")) == (429, "rate_limited")
+
+
 def test_each_agent_has_a_share_of_their_own(stage):
     alex, megan = stage.agent(ALEX), stage.agent(MEGAN)
     for _ in range(6):

@@ -177,6 +177,49 @@ def test_each_of_the_thirteen_fields_carries_its_exchanged_name(schema):
     assert names == THIRTEEN
 
 
+LINKS = [
+    (key, name, link)
+    for key, operation in OPERATIONS.items()
+    for name, link in operation["responses"].get("200", {}).get("links", {}).items()
+]
+
+
+def found_at(schema, pointer):
+    """The schema of what a JSON pointer leads to in an answer."""
+    for part in pointer.removeprefix("/").split("/"):
+        schema = resolved(schema)
+        options = [resolved(each) for each in schema.get("anyOf", [])]
+        schema = next((each for each in options if "properties" in each), schema)
+        schema = schema["items"] if part.isdigit() else schema["properties"][part]
+    return resolved(schema)
+
+
+@pytest.mark.parametrize(("key", "name", "link"), LINKS, ids=lambda each: each if isinstance(each, str) else None)
+def test_a_link_fills_in_the_whole_path_of_an_operation_with_what_is_there(key, name, link):
+    (next_path,) = {path for (_, path), each in OPERATIONS.items() if each["operationId"] == link["operationId"]}
+
+    assert name == link["operationId"]
+    assert set(link["parameters"]) == set(re.findall(r"{(\w+)}", next_path))
+    for place in link["parameters"].values():
+        source, _, pointer = place.partition("#")
+        if source == "$response.body":
+            answer = OPERATIONS[key]["responses"]["200"]["content"]["application/json"]["schema"]
+            assert "string" in str(found_at(answer, pointer)["type"])
+        else:
+            assert source.removeprefix("$request.path.") in re.findall(r"{(\w+)}", key[1])
+
+
+def test_links_lead_from_a_search_to_an_incident():
+    assert {(key[1], link["operationId"]) for key, _, link in LINKS} == {
+        ("/v1/users", "users_one"),
+        ("/v1/users", "incidents_matching"),
+        ("/v1/users/{user}", "incidents_matching"),
+        ("/v1/users/{user}", "incidents_summary"),
+        ("/v1/users/{user}/incidents", "incidents_one"),
+        ("/v1/users/{user}/incidents/summary", "incidents_one"),
+    }
+
+
 def test_nothing_in_the_description_belongs_to_one_deployment():
     text = COMMITTED.read_text()
 
@@ -214,6 +257,19 @@ def test_every_guarded_operation_says_that_storage_or_entra_may_be_away(method, 
     content = OPERATIONS[method, path]["responses"]["503"]["content"]["application/problem+json"]
 
     assert {"storage_unavailable", "identity_unavailable"} <= set(content["examples"])
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED, ids=str)
+def test_an_operation_that_asks_servicenow_says_that_its_name_may_lead_where_it_must_not(method, path):
+    responses = OPERATIONS[method, path]["responses"]
+    named = {
+        status: set(responses[status]["content"]["application/problem+json"]["examples"])
+        if status in responses
+        else set()
+        for status in ("422", "502")
+    }
+
+    assert "host_not_allowed" in named["422"] or "servicenow_unavailable" not in named["502"]
 
 
 @pytest.fixture
@@ -254,6 +310,9 @@ def test_every_operation_answers_as_documented_when_all_is_well(renewed_stage):
         agent.get(f"{LIST}/{newest['sys_id']}"),
         agent.get(f"{LIST}/INC9999999"),
         agent.get("/v1/incidents/fields"),
+        agent.get("/v1/audit"),
+        agent.get("/v1/audit?page_size=1"),
+        agent.get("/v1/audit?event=nonsense"),
         agent.get("/health/live"),
         agent.get("/health/ready"),
         agent.get(callback_path(code="c", state="0" * 64)),

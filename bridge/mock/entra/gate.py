@@ -1,5 +1,7 @@
 """What every request passes first: the outage a test may declare, CORS, and the shape of a refusal."""
 
+from email.utils import formatdate
+
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
@@ -21,6 +23,10 @@ class Gate:
 
     def middlewares(self) -> tuple[Middleware, ...]:
         return self._outage, self._cors, self._refusals
+
+    async def date(self, _request: web.Request, response: web.StreamResponse) -> None:
+        """Every answer is dated by the mock's own clock, which may be wrong."""
+        response.headers["Date"] = formatdate(self._authority.clock(), usegmt=True)
 
     @web.middleware
     async def _outage(self, request: web.Request, handler: Handler) -> web.StreamResponse:

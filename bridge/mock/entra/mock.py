@@ -43,6 +43,7 @@ class MockEntra:
         self._gate = Gate(self._authority)
         codes: Tickets[Code] = Tickets()
         app = web.Application(middlewares=self._gate.middlewares())
+        app.on_response_prepare.append(self._gate.date)
         for endpoint in (Discovery(self._authority), Authorize(self._authority, codes), Grants(self._authority, codes)):
             app.add_routes(endpoint.routes())
         self._server = Server(app, host=host, port=port)

@@ -1,7 +1,9 @@
 """The addresses of the instance, and what happens to every request before it gets to one."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import format_datetime
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -57,6 +59,7 @@ def application(parts: Parts) -> web.Application:
     app.on_cleanup.append(connections.hang_up)
     app.router.add_get("/api/now/oauth/jwks", parts.exchange.keys)
     app.router.add_route("*", "/api/{resource:.*}", parts.gateway.serve)
+    app.on_response_prepare.append(_dated(parts.clock))
     app.router.add_get("/oauth_auth.do", parts.authorize.ask)
     app.router.add_post("/oauth_auth.do", parts.authorize.decide)
     app.router.add_route("*", "/oauth_token.do", parts.exchange.token)
@@ -64,6 +67,15 @@ def application(parts: Parts) -> web.Application:
         app.router.add_route("*", path, parts.exchange.revoke)
     _add_pages(app.router, parts)
     return app
+
+
+def _dated(clock: Clock) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """Make what dates every answer by the instance's own clock, which may be wrong."""
+
+    async def dated(_request: web.Request, answer: web.StreamResponse) -> None:
+        answer.headers["Date"] = format_datetime(clock.now(), usegmt=True)
+
+    return dated
 
 
 def _add_pages(router: web.UrlDispatcher, parts: Parts) -> None:

@@ -40,11 +40,14 @@ class Authority:
         """Give what a client has to trust."""
         return self.certificate.public_bytes(Encoding.PEM)
 
-    def context(self) -> ssl.SSLContext:
-        """Make a server's context, with a certificate for localhost, 127.0.0.1 and ::1."""
+    def context(self, host: str = "localhost", *, ends: datetime | None = None) -> ssl.SSLContext:
+        """Make a server's context, with a certificate for a host, 127.0.0.1 and ::1.
+
+        `ends` is when the certificate does, which may be in the past: in a week by default.
+        """
         key = generate_private_key(SECP256R1())
-        names = [x509.DNSName("localhost"), *(x509.IPAddress(ip_address(each)) for each in _ADDRESSES)]
-        draft = _draft("localhost", key, self.certificate.subject, self.key).add_extension(
+        names = [x509.DNSName(host), *(x509.IPAddress(ip_address(each)) for each in _ADDRESSES)]
+        draft = _draft(host, key, self.certificate.subject, self.key, ends).add_extension(
             x509.SubjectAlternativeName(names), critical=False
         )
         certificate = draft.sign(self.key, SHA256())
@@ -67,10 +70,15 @@ def authority() -> Authority:
 
 
 def _draft(
-    common_name: str, key: EllipticCurvePrivateKey, issuer: x509.Name, issuer_key: EllipticCurvePrivateKey
+    common_name: str,
+    key: EllipticCurvePrivateKey,
+    issuer: x509.Name,
+    issuer_key: EllipticCurvePrivateKey,
+    ends: datetime | None = None,
 ) -> x509.CertificateBuilder:
     """Begin a certificate with what strict checking (the default since Python 3.13) asks of every one."""
-    begins = datetime.now(UTC) - timedelta(hours=1)
+    ends = ends or datetime.now(UTC) + _LIFE
+    begins = min(datetime.now(UTC), ends) - timedelta(hours=1)
     issuer_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
     return (
         x509.CertificateBuilder()
@@ -79,7 +87,7 @@ def _draft(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(begins)
-        .not_valid_after(begins + _LIFE)
+        .not_valid_after(ends)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(issuer_id, critical=False)
     )

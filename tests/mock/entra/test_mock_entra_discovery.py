@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -52,3 +53,9 @@ def test_an_authority_seen_from_elsewhere_stands_in_every_document() -> None:
     with MockEntra(authority="https://login.test/") as mock:
         assert mock.url == "https://login.test"
         assert mock.claims("lee.gu@contoso.com")["iss"] == f"https://login.test/{CONTOSO}/v2.0"
+
+
+def test_answers_are_dated_by_the_mocks_own_clock(clock: Any, call: Call) -> None:
+    clock.now -= 600
+    dated = parsedate_to_datetime(call("GET", f"/{CONTOSO}/discovery/v2.0/keys").headers["Date"])
+    assert abs(dated.timestamp() - clock.now) < 2

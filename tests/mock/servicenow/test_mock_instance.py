@@ -1,6 +1,7 @@
 """The instance as a test holds it: its journal, its clock, its life."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 import urllib3
@@ -159,3 +160,10 @@ def test_an_unknown_page_leads_to_the_login(api):
     assert (answer.status, answer.headers["Location"]) == (302, "/login.do")
     api.instance.options.sso = True
     assert api.get("/stats.do").headers["Location"] == "/login_with_sso.do"
+
+
+def test_answers_are_dated_by_the_instances_own_clock(api):
+    api.instance.clock.advance(600)
+    for path in (LIST, "/login.do", "/nowhere"):
+        dated = parsedate_to_datetime(api.get(path).headers["Date"])
+        assert abs(dated - api.instance.clock.now()) < timedelta(seconds=5)

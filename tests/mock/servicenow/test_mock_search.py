@@ -3,13 +3,14 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.mock.servicenow import Options, contoso, parse
 from bridge.mock.servicenow.query import NotImitated, Search, Viewpoint
 from bridge.mock.servicenow.query.grammar import OPERATORS
 from bridge.mock.servicenow.world import populated
+from tests.budget import examples
 
 NOW = datetime(2026, 3, 11, 12, 30, tzinfo=UTC)
 
@@ -32,7 +33,7 @@ NOW = datetime(2026, 3, 11, 12, 30, tzinfo=UTC)
         max_size=6,
     )
 )
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_no_query_breaks_the_search(shared, parts):
     search, viewpoint = Search(shared.world, Options()), Viewpoint(now=NOW)
     with suppress(NotImitated):

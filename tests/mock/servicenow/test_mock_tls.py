@@ -2,12 +2,14 @@
 
 import gc
 import ssl
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import urllib3
 
 from bridge.mock.servicenow import MockServiceNow
+from bridge.mock.servicenow.certificates import authority
 
 LIST = "/api/now/table/incident"
 
@@ -51,6 +53,24 @@ def test_the_authority_s_file_goes_with_the_mock():
     del mock
     gc.collect()
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "ends", "complaint"),
+    [
+        ("localhost", timedelta(hours=-1), "certificate has expired"),
+        ("contoso.service-now.com", timedelta(days=7), "doesn't match 'localhost'|not valid for 'localhost'"),
+    ],
+)
+def test_a_certificate_can_have_ended_or_be_for_another_host(host, ends, complaint):
+    theirs = authority().context(host, ends=datetime.now(UTC) + ends)
+    ours = ssl.create_default_context(cadata=authority().pem.decode())
+    with (
+        MockServiceNow(incidents=0, tls=theirs) as mock,
+        urllib3.PoolManager(ssl_context=ours, retries=False) as pool,
+        pytest.raises(urllib3.exceptions.SSLError, match=complaint),
+    ):
+        pool.request("GET", f"https://localhost:{mock.port}{LIST}")
 
 
 def test_without_tls_there_is_no_authority(instance):

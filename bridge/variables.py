@@ -1,0 +1,229 @@
+"""What the values of environment variables mean here: addresses, origins, keys, connectors, and what is wrong."""
+
+import os
+import re
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from marshmallow import Schema, ValidationError, fields
+
+from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
+from bridge.domain.connector import Connector
+from bridge.domain.connector_rules import ConnectorRules
+from bridge.domain.errors import InvalidRequest
+from bridge.domain.hosts import entry_of
+from bridge.domain.portals import LOOPBACK, origin_pattern
+
+PREFIX = "BRIDGE_"
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_KEY_BYTES = 32
+_CENTURY_DAYS = 36_500
+_HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
+_PORT = r":(?P<port>[0-9]{1,5})"
+_ADDRESS = re.compile(rf"(?P<scheme>https?)://(?P<host>{_HOST})({_PORT})?")
+_PROXY = re.compile(rf"https?://([^@/\s]+@)?{_HOST}({_PORT})?/?", re.IGNORECASE)
+_LISTENING = re.compile(rf"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+){_PORT}|unix:/\S+")
+_LAST_PORT = 65535
+
+
+def positive(number: float) -> None:
+    if number <= 0:
+        raise ValidationError("Must be more than 0.")
+
+
+def within_a_century(days: int) -> None:
+    if days > _CENTURY_DAYS:
+        raise ValidationError(f"Must be no more than {_CENTURY_DAYS}.")
+
+
+def not_empty(values: Sequence[object]) -> None:
+    if not values:
+        raise ValidationError("Must not be empty.")
+
+
+def address(value: str, *, demo: bool) -> str:
+    """Scheme and host without anything behind it; https, or plain http on this machine in a demo."""
+    match = _matched(_ADDRESS, value.lower().removesuffix("/"))
+    if not match:
+        raise ValidationError("Must be an address such as https://bridge.example, with nothing behind the host.")
+    if match["scheme"] == "http" and not (demo and match["host"] in LOOPBACK):
+        raise ValidationError("Must start with https://.")
+    return match[0]
+
+
+def _matched(pattern: re.Pattern[str], value: str) -> re.Match[str] | None:
+    """All of the value, and a port that there can be."""
+    match = pattern.fullmatch(value)
+    return match if match and int(match["port"] or 0) <= _LAST_PORT else None
+
+
+def redis_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        known = parts.scheme in {"redis", "rediss", "unix"} and (parts.port or 0) >= 0
+    except ValueError:
+        known = False
+    if not known:
+        raise ValidationError("Must be such as rediss://user:password@redis.example:6379/0.")
+    return value
+
+
+def listening(value: str) -> str:
+    if not _matched(_LISTENING, value):
+        raise ValidationError("Must be an address and a port, such as 0.0.0.0:8000.")
+    return value
+
+
+def proxy(value: str) -> str | None:
+    if value and not _matched(_PROXY, value):
+        raise ValidationError("Must be such as http://proxy.example:8080.")
+    return value or None
+
+
+def readable_file(value: str) -> str | None:
+    if value and not os.access(value, os.R_OK):
+        raise ValidationError("Must be a file that can be read.")
+    return value or None
+
+
+def origins(value: str) -> list[str]:
+    found = _parted(value)
+    for origin in found:
+        try:
+            origin_pattern(origin)
+        except ValueError as exc:
+            raise ValidationError(f"{exc}.") from exc
+    return found
+
+
+def hosts(value: str) -> list[str]:
+    try:
+        found = [entry_of(entry) for entry in _parted(value)]
+    except ValueError as exc:
+        raise ValidationError(f"{exc}.") from exc
+    not_empty(found)
+    return found
+
+
+def guids(value: str) -> list[str]:
+    found = [each.lower() for each in _parted(value)]
+    if not found or not all(_GUID.fullmatch(each) for each in found):
+        raise ValidationError("Must be GUIDs, separated by commas.")
+    return found
+
+
+def roles(value: str) -> Roles:
+    """`{"role": ["permission", …]}`, in place of the whole default table; an empty object permits nobody anything."""
+    if not value:
+        return DEFAULT_ROLES
+    table = _json_object(value)
+    try:
+        return {role: frozenset(Permission(each) for each in granted) for role, granted in table.items()}
+    except (TypeError, ValueError) as exc:
+        offered = ", ".join(Permission)
+        raise ValidationError(f"Must map each role to a list of permissions out of: {offered}.") from exc
+
+
+def sealing_keys(value: str) -> Mapping[str, bytes]:
+    """`id:key,…` with alphanumeric ids and 32 bytes in base64 each; the first seals."""
+    found = {}
+    for each in _parted(value):
+        key_id, _, text = each.partition(":")
+        try:
+            key = b64decode(text, validate=True)
+        except ValueError:
+            key = b""
+        if not key_id.isalnum() or not key_id.isascii() or len(key) != _KEY_BYTES:
+            raise ValidationError(f"Must be id:key pairs, each key {_KEY_BYTES} random bytes in base64.")
+        if key_id in found:
+            raise ValidationError(f"Must not give two keys the same id, {key_id}: only one of them would be there.")
+        found[key_id] = key
+    if not found:
+        raise ValidationError("Must hold at least one key: without one nothing can be kept sealed.")
+    return found
+
+
+def connectors(value: str, *, rules: ConnectorRules, tenants: Sequence[str]) -> list[Connector]:
+    """`{"tenant": {"instance_url": …, "client_id": …, "client_secret": …, …}}`."""
+    return [_connector(tenant.lower(), given, rules, tenants) for tenant, given in _json_object(value).items()]
+
+
+def _connector(tenant: str, given: Any, rules: ConnectorRules, tenants: Sequence[str]) -> Connector:
+    if tenant not in tenants:
+        raise ValidationError(f"{tenant} is not one of {PREFIX}ENTRA_TENANTS.")
+    try:
+        connector = Connector(tenant=tenant, **_ConnectorMembers().load(given))
+        rules.check(connector)
+    except ValidationError as exc:
+        said = "; ".join(f"{name!r}: {' '.join(map(str, each))}" for name, each in sorted(exc.messages_dict.items()))
+        raise ValidationError(f"{tenant}: {said}") from exc
+    except InvalidRequest as exc:
+        raise ValidationError(f"{tenant}: {exc.detail}") from exc
+    return connector
+
+
+class _Columns(fields.List[str]):
+    def __init__(self) -> None:
+        super().__init__(fields.String())
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(*args, **kwargs))
+
+
+def _is_boolean(value: object) -> None:
+    """To Python, 0 and 1 are equal to them."""
+    if not isinstance(value, bool):
+        raise ValidationError("Must be true or false.")
+
+
+class _ConnectorMembers(Schema):
+    """What a connector may be given as; `"false"` is no boolean, and one column no list of them."""
+
+    instance_url = fields.String(required=True)
+    client_id = fields.String(required=True)
+    client_secret = fields.String(required=True)
+    enabled = fields.Raw(validate=_is_boolean)
+    incident_api_path = fields.String()
+    match_fields = _Columns()
+    extra_fields = _Columns()
+
+
+def logging_level(value: str) -> str:
+    if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValidationError("Must be DEBUG, INFO, WARNING or ERROR.")
+    return value.upper()
+
+
+def _parted(value: str) -> list[str]:
+    return [each.strip() for each in value.split(",") if each.strip()]
+
+
+def _json_object(value: str) -> dict[str, Any]:
+    if not value:
+        return {}
+    try:
+        table = orjson.loads(value)
+    except orjson.JSONDecodeError:
+        table = None
+    if not isinstance(table, dict):
+        raise ValidationError("Must be a JSON object.")
+    return table
+
+
+PARSERS = (
+    address,
+    connectors,
+    guids,
+    hosts,
+    listening,
+    logging_level,
+    origins,
+    proxy,
+    readable_file,
+    redis_url,
+    roles,
+    sealing_keys,
+)
