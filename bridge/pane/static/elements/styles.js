@@ -28,8 +28,7 @@ export const tokens = css`
     --colorCompoundBrandStroke: light-dark(#0f6cbd, #479ef5);
     --colorStrokeFocus2: light-dark(#000000, #ffffff);
     --colorStatusDangerBackground1: light-dark(#fdf3f4, #3b0509);
-    --colorStatusDangerForeground1: light-dark(#b10e1c, #dc626d);
-    --colorPaletteRedForeground1: light-dark(#bc2f32, #e37d80);
+    --colorStatusDangerForeground1: light-dark(#b10e1c, #e37d80);
     --colorStatusDangerBorder1: light-dark(#eeacb2, #c50f1f);
     --colorStatusWarningBackground1: light-dark(#fff9f5, #4a1e04);
     --colorStatusWarningForeground1: light-dark(#8a3707, #faa06b);
