@@ -36,6 +36,7 @@ class Pane:
         """To the portal, by way of Entra."""
         self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
         self.page.get_by_role("button", name=upn).click()
+        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
 
     def authenticate(self, button: str = "Authenticate ServiceNow") -> Page:
         """The ServiceNow window."""

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Mapping
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome")
+NONE = "no browser to prove the pane in"
 HOW_TO_GET_ONE = "install Chromium (Debian: apt-get install chromium) or Chrome, so that one of them is on PATH"
 
 

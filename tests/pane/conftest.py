@@ -13,16 +13,15 @@ from tests.pane.stage import BRIDGE, Stage, opened
 from tests.pane.watch import Watch
 
 _PATIENCE_MILLISECONDS = 15_000
-_NO_BROWSER = "no browser to prove the pane in"
 
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     path = chromium.found()
     if path is None and chromium.must_be_there():
-        pytest.fail(f"There is {_NO_BROWSER}, and CI is set: {chromium.HOW_TO_GET_ONE}.")
+        pytest.fail(f"There is {chromium.NONE}, and CI is set: {chromium.HOW_TO_GET_ONE}.")
     if path is None:
-        pytest.skip(f"{_NO_BROWSER}: {chromium.HOW_TO_GET_ONE}")
+        pytest.skip(f"{chromium.NONE}: {chromium.HOW_TO_GET_ONE}")
     return path
 
 
@@ -75,10 +74,3 @@ def page(watch: Watch, page: Page) -> Page:
 @pytest.fixture
 def shoot(pytestconfig: pytest.Config) -> Shoot:
     return shooting(pytestconfig.getoption("--pictures"))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [each for each in terminalreporter.getreports("skipped") if _NO_BROWSER in str(each.longrepr)]
-    if skipped:
-        said = f"{len(skipped)} TESTS OF THE PANE DID NOT RUN: {chromium.HOW_TO_GET_ONE}."
-        terminalreporter.write_line(said, red=True, bold=True)

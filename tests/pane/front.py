@@ -58,7 +58,7 @@ class Front:
         if "Cookie" in request.headers:
             self.cookies.append(request.headers["Cookie"])
         await asyncio.sleep(self.delay_seconds)
-        if self.outage == "page":
+        if self.outage == "page" and request.method != "OPTIONS":
             return web.Response(text=_BROKEN, status=502, content_type="text/html", headers=self._readable(request))
         if self.outage == "cut":
             return self._cut(request)

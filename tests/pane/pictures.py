@@ -7,7 +7,6 @@ from typing import Literal
 from playwright.sync_api import Page
 
 Shoot = Callable[[Page, str], None]
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 

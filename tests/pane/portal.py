@@ -30,11 +30,13 @@ _CONNECTED = """<!doctype html>
 <link rel="icon" href="data:,">
 <script type="module" src="{bridge}/pane/connected.js"></script>
 """
+_EMPTY = "<!doctype html><html lang=en><title>Empty</title><link rel=icon href=data:,><h1>Empty</h1>"
 # A portal's own style may be anything, and must not get into the pane.
 _STYLE = """
 :root { color-scheme: light dark; }
-body { margin: 0; font: 30px serif; letter-spacing: 0; }
+body { margin: 0; font: 24px serif; }
 main { padding: 1rem; }
+incident-pane { padding: 1rem; }
 button, input, table, td, p, h2 { all: unset; color: red; font-size: 40px; border: 9px dotted lime; }
 """
 _SCRIPT = """
@@ -62,6 +64,7 @@ class Portal:
         app = web.Application()
         app.router.add_get("/", self._page(_PAGE))
         app.router.add_get("/connected.html", self._page(_CONNECTED))
+        app.router.add_get("/empty", self._text("text/html", _EMPTY))
         app.router.add_get("/portal.css", self._text("text/css", _STYLE))
         app.router.add_get("/portal.js", self._text("text/javascript", _SCRIPT))
         app.router.add_get("/token", self._token)

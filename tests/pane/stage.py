@@ -19,8 +19,8 @@ from tests.builders import CLIENT_ID, CLIENT_SECRET, AgentClient, application, c
 from tests.pane.front import Front
 from tests.pane.portal import Portal
 
-BRIDGE_HOST, PORTAL_HOST = "bridge.example", "portal.example"
-BRIDGE, PORTAL = f"https://{BRIDGE_HOST}", f"https://{PORTAL_HOST}"
+BRIDGE_HOST, PORTAL_HOST, EVIL_HOST = "bridge.example", "portal.example", "evil.example"
+BRIDGE, PORTAL, EVIL = f"https://{BRIDGE_HOST}", f"https://{PORTAL_HOST}", f"https://{EVIL_HOST}"
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Stage:
 
     portal: Portal
     portal_front: Front
+    evil: Front
     bridge: Front
     bridge_url: str
     servicenow: MockServiceNow
@@ -41,16 +42,20 @@ class Stage:
 
     @property
     def resolver_rules(self) -> str:
-        return ", ".join(front.resolver_rule for front in (self.bridge, self.portal_front))
+        return ", ".join(front.resolver_rule for front in (self.bridge, self.portal_front, self.evil))
+
+    def put_back(self) -> None:
+        """Nothing ails the bridge or Entra any more."""
+        self._others.close()
+        self.bridge.behind, self.bridge.outage = self.bridge_url, ""
+        self.entra.down(False)
 
     def reset(self) -> None:
-        self._others.close()
-        self.bridge.behind = self.bridge_url
+        self.put_back()
         self.redis.flushdb()
         self.portal.reset()
         for front in (self.portal_front, self.bridge, self.servicenow_front):
             front.reset()
-        self.entra.down(False)
         mock = self.servicenow
         mock.faults.clear()
         mock.revoke_tokens()
@@ -60,7 +65,7 @@ class Stage:
         mock.journal.clear()
 
     def instead(self, **variables: str) -> None:
-        """Puts another bridge in the bridge's place until the next test: what it is told otherwise it does otherwise."""
+        """Puts another bridge in the bridge's place, which is told otherwise."""
         self.bridge.behind = self._others.enter_context(_served(application({**self.variables, **variables})))
 
     def ask(self, method: str, path: str, upn: str, body: Any) -> None:
@@ -89,6 +94,9 @@ def opened(redis_url: str, entra: MockEntra) -> Iterator[Stage]:
         servicenow.add_client(
             "Bridge", urls, client_id=CLIENT_ID, client_secret=CLIENT_SECRET, access_token_lifespan=900
         )
+        servicenow.add_user("new.hire@contoso.com", "New Hire")
+        for number in (1, 2):
+            servicenow.add_user(f"twin.{number}", "Twin", email="twin@contoso.com")
         variables = environment(
             entra,
             redis_url,
@@ -103,10 +111,11 @@ def opened(redis_url: str, entra: MockEntra) -> Iterator[Stage]:
         bridge = stack.enter_context(Front(bridge_url, BRIDGE_HOST))
         portal = stack.enter_context(Portal(entra, BRIDGE))
         portal_front = stack.enter_context(Front(portal.url, PORTAL_HOST))
+        evil = stack.enter_context(Front(portal.url, EVIL_HOST))
         entra.add_redirect_uri(f"{BRIDGE}/pane/")
         redis = stack.enter_context(Redis.from_url(redis_url))
         stage = Stage(
-            portal, portal_front, bridge, bridge_url, servicenow, servicenow_front, entra, redis, app, variables
+            portal, portal_front, evil, bridge, bridge_url, servicenow, servicenow_front, entra, redis, app, variables
         )
         stack.callback(stage.reset)
         yield stage

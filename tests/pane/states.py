@@ -13,7 +13,7 @@ from tests.pane.stage import PORTAL, Stage
 PRADEEP = "pradeep.gupta@contoso.com"
 ADELE = "user=adele.vance%40contoso.com"
 LIST = f"{ADELE}&tab=incidents"
-NOBODY = "user=nestor.wilke%40contoso.com"
+NEW_HIRE = "user=new.hire%40contoso.com"
 INCIDENTS = "/api/now/table/incident"
 
 State = Callable[[Stage, Pane], Locator]
@@ -98,7 +98,7 @@ def nobody_chosen(stage: Stage, pane: Pane) -> Locator:
 def users_found(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
     opened(pane)
-    pane.search.fill("contoso")
+    pane.search.fill("jo")
     return pane.page.get_by_role("option", selected=True)
 
 
@@ -202,7 +202,7 @@ def detail_of_nothing(stage: Stage, pane: Pane) -> Locator:
 @state
 def no_incidents(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, f"{NOBODY}&tab=incidents")
+    opened(pane, f"{NEW_HIRE}&tab=incidents")
     return pane.heading("No incidents")
 
 
@@ -233,7 +233,7 @@ def role_missing(stage: Stage, pane: Pane) -> Locator:
     stage.portal.agent = LEE
     stage.connected(LEE)
     opened(pane, LIST)
-    return pane.heading("You may not see incidents")
+    return pane.alert.filter(has_text="ServiceNow does not let you see incidents.")
 
 
 @state

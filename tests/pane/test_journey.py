@@ -10,6 +10,7 @@ from tests.pane.agent import ADELE, Pane, answer
 from tests.pane.stage import Stage
 from tests.pane.watch import Watch
 
+_STATES = {"New": 9, "In Progress": 13, "On Hold": 6, "Resolved": 2, "Closed": 26, "Canceled": 1}
 LIST = "/pane/?user=adele.vance%40contoso.com&tab=incidents"
 
 
@@ -55,12 +56,7 @@ def test_an_agent_signs_in_connects_finds_a_user_and_reads_their_incidents(stage
     expect(pane.rows.first.get_by_role("button")).to_be_focused()
 
 
-_STATES = {"New": 9, "In Progress": 13, "On Hold": 6, "Resolved": 2, "Closed": 26, "Canceled": 1}
-
-
-def test_the_list_is_filtered_sorted_turned_and_saved_and_an_address_brings_it_all_back(
-    stage: Stage, page: Page, tmp_path: Path
-):
+def test_the_list_is_turned_filtered_and_sorted(stage: Stage, page: Page):
     stage.connected(ALEX)
     pane = Pane(page)
     page.goto(LIST)
@@ -68,35 +64,43 @@ def test_the_list_is_filtered_sorted_turned_and_saved_and_an_address_brings_it_a
     expect(pane.rows).to_have_count(25)
 
     pane.button("Next").click()
-    expect(page.get_by_text("26–50 of 57")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Pages")).to_contain_text(re.compile("26.50 of 57"))
     pane.button("Next").click()
     expect(pane.rows).to_have_count(7)
     expect(pane.button("Next")).to_be_disabled()
 
     pane.add_filter("State", "New")
     expect(pane.button("Add filters")).to_be_focused()
-    expect(pane.pill("State : New")).to_be_visible()
     expect(pane.rows).to_have_count(9)
     pane.add_filter("State", "On Hold")
     expect(pane.rows).to_have_count(15)
     pane.add_filter("Opened before", "2026-10-01")
-    pane.settled()
+    expect(pane.pill("Opened before : 1 Oct 2026")).to_be_visible()
     pane.pill("State : On Hold").click()
     expect(pane.button("Add filters")).to_be_focused()
     expect(pane.pill("State : On Hold")).to_be_hidden()
     pane.button("Clear all filters").click()
     expect(pane.rows).to_have_count(25)
-    pane.add_filter("State", "New")
-    expect(pane.rows).to_have_count(9)
 
     pane.column("Priority").get_by_role("button").click()
     expect(pane.column("Priority")).to_have_attribute("aria-sort", "ascending")
     expect(pane.column("Opened")).to_have_attribute("aria-sort", "none")
     pane.settled()
-    shown = [text.split(" ")[0] for text in pane.rows.locator("td.priority").all_text_contents()]
+    shown = [text.split()[0] for text in page.get_by_role("cell", name=re.compile(r"^\d - ")).all_text_contents()]
     assert shown == sorted(shown)
+    assert len(set(shown)) > 1
     pane.column("Priority").get_by_role("button").click()
     expect(pane.column("Priority")).to_have_attribute("aria-sort", "descending")
+
+
+def test_chosen_columns_are_shown_saved_and_remembered_and_an_address_says_the_rest(
+    stage: Stage, page: Page, tmp_path: Path
+):
+    stage.connected(ALEX)
+    pane = Pane(page)
+    page.goto(f"{LIST}&state=1&sort=priority")
+    pane.sign_in(ALEX)
+    expect(pane.rows).to_have_count(9)
 
     pane.button("Columns").click()
     chooser = page.get_by_role("dialog", name="Columns to show")
@@ -107,6 +111,7 @@ def test_the_list_is_filtered_sorted_turned_and_saved_and_an_address_brings_it_a
     chooser.get_by_role("checkbox", name="Short description").uncheck()
     page.keyboard.press("Escape")
     expect(chooser).to_be_hidden()
+    expect(pane.button("Columns")).to_be_focused()
     columns = ["Incident", "State", "Priority", "Opened", "Assignment group", "Urgency", "u_vip"]
     expect(page.get_by_role("columnheader")).to_have_text([re.compile(rf"^\s*{name}") for name in columns])
 
@@ -114,15 +119,13 @@ def test_the_list_is_filtered_sorted_turned_and_saved_and_an_address_brings_it_a
         pane.button("Download CSV").click()
     downloading.value.save_as(tmp_path / "incidents.csv")
     lines = (tmp_path / "incidents.csv").read_text("utf-8-sig").splitlines()
-    assert downloading.value.suggested_filename == "incidents.csv"
-    assert (lines[0].split(",")[0], len(lines)) == ("number", 10)
+    assert (downloading.value.suggested_filename, lines[0].split(",")[0], len(lines)) == ("incidents.csv", "number", 10)
     assert {"state", "urgency", "u_vip"} <= set(lines[0].split(","))
 
     pane.rows.nth(2).get_by_role("button", name=re.compile("Details of")).click()
-    expect(pane.drawer).to_be_visible()
     number = pane.drawer.get_by_role("heading").first.text_content() or ""
-    assert "state=1" in page.url
-    assert number in page.url
+    expect(pane.drawer.get_by_role("heading", name="Activity")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"state=1.*{number}|{number}.*state=1"))
 
     page.reload()
     expect(pane.drawer.get_by_role("heading", name=number)).to_be_visible()
@@ -130,10 +133,10 @@ def test_the_list_is_filtered_sorted_turned_and_saved_and_an_address_brings_it_a
     expect(pane.drawer).to_be_hidden()
     expect(pane.rows).to_have_count(9)
     expect(pane.pill("State : New")).to_be_visible()
-    expect(pane.column("Priority")).to_have_attribute("aria-sort", "descending")
+    expect(pane.column("Priority")).to_have_attribute("aria-sort", "ascending")
     expect(page.get_by_role("columnheader")).to_have_text([re.compile(rf"^\s*{name}") for name in columns])
     page.go_back()
-    expect(pane.drawer).to_be_visible()
+    expect(pane.drawer.get_by_role("heading", name=number)).to_be_visible()
 
 
 def test_a_sign_in_that_comes_to_nothing_can_be_tried_again(stage: Stage, page: Page, watch: Watch):

@@ -1,10 +1,10 @@
-"""Every state that was designed: it says what is the matter, nobody trips over it in light or dark, and it fits 320 px."""
+"""Every state that was designed: it says what is the matter, nobody trips over it, and it fits 320 pixels."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.pane.accessibility import barriers
 from tests.pane.agent import Pane
@@ -13,7 +13,8 @@ from tests.pane.stage import Stage
 from tests.pane.states import STATES
 from tests.pane.watch import Watch
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=320, height=640)
+_NETWORK = ("ERR_FAILED", "ERR_EMPTY_RESPONSE", "ERR_INTERNET_DISCONNECTED")
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def lasting_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iter
     """One window for all states: a new one for each would take longer than the looking."""
     with browser.new_context(**browser_context_args) as context:
         watch = Watch(context)
-        watch.expect(401, 403, 404, 409, 422, 429, 502, 503, 504, "ERR_FAILED", "ERR_INTERNET_DISCONNECTED")
+        watch.expect(401, 403, 404, 409, 422, 429, 502, 503, 504, *_NETWORK)
         yield context.new_page(), watch
 
 

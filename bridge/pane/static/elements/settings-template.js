@@ -16,7 +16,7 @@ export const settingsStyles = [
     .status dt { color: var(--colorNeutralForeground2); }
     .status .icon { width: 1rem; height: 1rem; vertical-align: -0.15em; }
     .verified { color: var(--colorStatusSuccessForeground1); }
-    .failing { color: var(--colorPaletteRedForeground1); }
+    .failing { color: var(--colorStatusDangerForeground1); }
     .unverified { color: var(--colorStatusWarningForeground1); }
     .toggle { display: flex; gap: 0.625rem; align-items: center; min-height: 1.5rem; width: fit-content; cursor: pointer; }
     [role="switch"] {

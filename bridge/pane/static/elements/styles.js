@@ -28,8 +28,7 @@ export const tokens = css`
     --colorCompoundBrandStroke: light-dark(#0f6cbd, #479ef5);
     --colorStrokeFocus2: light-dark(#000000, #ffffff);
     --colorStatusDangerBackground1: light-dark(#fdf3f4, #3b0509);
-    --colorStatusDangerForeground1: light-dark(#b10e1c, #dc626d);
-    --colorPaletteRedForeground1: light-dark(#bc2f32, #e37d80);
+    --colorStatusDangerForeground1: light-dark(#b10e1c, #e37d80);
     --colorStatusDangerBorder1: light-dark(#eeacb2, #c50f1f);
     --colorStatusWarningBackground1: light-dark(#fff9f5, #4a1e04);
     --colorStatusWarningForeground1: light-dark(#8a3707, #faa06b);
@@ -112,7 +111,7 @@ export const styles = css`
   input:disabled, select:disabled { color: var(--colorNeutralForeground3); background: var(--colorNeutralBackgroundDisabled); }
   input::placeholder { color: var(--colorNeutralForeground3); opacity: 1; }
   input[aria-invalid="true"] { border-color: var(--colorStatusDangerForeground1); }
-  .wrong { color: var(--colorPaletteRedForeground1); font-size: 0.75rem; }
+  .wrong { color: var(--colorStatusDangerForeground1); font-size: 0.75rem; }
   .hint { color: var(--colorNeutralForeground3); font-size: 0.75rem; }
   input[type="checkbox"]:not([role]) { width: 1rem; height: 1rem; margin: 0; flex: none; accent-color: var(--colorBrandBackground); }
 
