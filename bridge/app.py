@@ -18,6 +18,7 @@ from bridge.web import (
     incidents,
     limits,
     me,
+    pane,
     problems,
     users,
 )
@@ -66,5 +67,7 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
     for blueprint in (me.blp, connection.blp, connector.blp, users.blp, incidents.blp, audit.blp, health.blp):
         api.register_blueprint(blueprint)
     docs.install(app, api)
+    wanted = settings.pane
+    pane.install(app, pane.SignIn(settings.entra.authority, wanted.tenant, wanted.client_id, wanted.scope))
     guard.guard(app, bridge, lambda: limits.install(app, settings.server.agent_requests_per_minute))
     return app

@@ -91,6 +91,15 @@ class GraphSettings:
 
 
 @dataclass(frozen=True)
+class PaneSettings:
+    """How the pane's own pages sign people in: as which application and for what; without a client id, not at all."""
+
+    client_id: str
+    tenant: str
+    scope: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of it; `variables` are the names that were looked for."""
 
@@ -100,6 +109,7 @@ class Settings:
     outgoing: OutgoingSettings
     servicenow: ServiceNowSettings
     graph: GraphSettings
+    pane: PaneSettings
     variables: frozenset[str]
 
 
@@ -135,8 +145,8 @@ def read() -> Settings:
         ca_bundle=env.readable_file("CA_BUNDLE", ""),
     )
     servicenow = _servicenow(env, demo, entra.tenants)
-    graph = _graph(env, demo)
-    return Settings(server, entra, storage, outgoing, servicenow, graph, env.finish())
+    graph, pane = _graph(env, demo), _pane(env, entra)
+    return Settings(server, entra, storage, outgoing, servicenow, graph, pane, env.finish())
 
 
 def read_for_setup(given: Mapping[str, str]) -> SetupSettings:
@@ -202,6 +212,16 @@ def _graph(env: Environment, demo: bool) -> GraphSettings:
     )
 
 
+def _pane(env: Environment, entra: EntraSettings) -> PaneSettings:
+    """Without being told, people are of the one tenant that is served, and the API is the first App ID URI."""
+    audience = min(entra.audiences, key=lambda each: not each.startswith("api://"), default="")
+    return PaneSettings(
+        client_id=env.str("PANE_CLIENT_ID", ""),
+        tenant=env.str("PANE_TENANT", entra.tenants[0] if len(entra.tenants) == 1 else "organizations"),
+        scope=env.str("PANE_SCOPE", f"api://{audience.removeprefix('api://')}/{entra.scope}"),
+    )
+
+
 def _rules(env: Environment, demo: bool) -> ConnectorRules:
     return ConnectorRules(
         hosts=tuple(env.hosts("SERVICENOW_HOSTS", ",".join(DEFAULT_HOSTS)) or ()),
@@ -225,5 +245,6 @@ def blank() -> Settings:
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
         servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
         graph=GraphSettings(nowhere, "", "", licence_required=False),
+        pane=PaneSettings("", "", ""),
         variables=frozenset(),
     )

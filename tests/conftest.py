@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +28,7 @@ from tests.builders import (
     connector,
     environment,
 )
+from tests.pane import chromium
 from tests.resolving import Resolver
 
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
@@ -34,6 +36,25 @@ NINA = "nina.sharma@fabrikam.com"
 
 # The profile that a command line asks for replaces this one, before any test is read.
 settings.load_profile(budget.SMALL)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Here because options are only read from where the tests begin."""
+    parser.addoption("--pictures", type=_folder, help="a folder for pictures of each state of the pane")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Here because it is the process that only collects what others have run which tells of it."""
+    skipped = [each for each in terminalreporter.getreports("skipped") if chromium.NONE in str(each.longrepr)]
+    if skipped:
+        said = f"{len(skipped)} TESTS OF THE PANE DID NOT RUN: {chromium.HOW_TO_GET_ONE}."
+        terminalreporter.write_line(said, red=True, bold=True)
+
+
+def _folder(named: str) -> Path:
+    folder = Path(named)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ def client_table(client_id: str, client_secret: str, urls: Sequence[str]) -> Tab
 
 def _places(stage: Stage) -> Table:
     rows = (
+        ("The pane", stage.pane_url, "open it in a browser: the whole story by clicking"),
         ("The bridge", stage.bridge_url, f"its API is described at {stage.return_to}"),
         ("Mock Entra", stage.entra.url, "signs agents in to the portal"),
         ("Mock ServiceNow", stage.servicenow.url, "has the incidents, and asks agents for leave"),

@@ -10,12 +10,13 @@ from bridge.demo.keepsakes import Keepsakes
 from bridge.demo.ports import HOST, Ports, free_port
 from bridge.demo.process import Process, serving
 from bridge.demo.valkey import embedded_valkey
-from bridge.mock.entra import API_CLIENT_ID, CONTOSO, MockEntra
+from bridge.mock.entra import API_CLIENT_ID, CONTOSO, PORTAL_CLIENT_ID, MockEntra
 from bridge.mock.servicenow import MockServiceNow
 
 CLIENT_ID = "7d1c0a4be2f94c6d8b35e9f0a1427c68"
 RETURN_PATH = "/docs"
-"""The page that stands for the portal: the bridge's own origin is always an allowed one."""
+"""The page that stands for the portal of who tries by hand: the bridge's own origin is always an allowed one."""
+PANE_PATH = "/pane/"
 _RECOMMENDED_LIFESPAN_SECONDS = 900
 
 
@@ -32,6 +33,10 @@ class Stage:
     @property
     def return_to(self) -> str:
         return f"{self.bridge_url}{RETURN_PATH}"
+
+    @property
+    def pane_url(self) -> str:
+        return f"{self.bridge_url}{PANE_PATH}"
 
     def check(self) -> None:
         """Raises `Ended` if anything has."""
@@ -60,7 +65,8 @@ def opened(ports: Ports, folder: Path | None = None) -> Iterator[Stage]:
 
 def _register(entra: MockEntra, servicenow: MockServiceNow, bridge_url: str, keepsakes: Keepsakes) -> None:
     """What administrators do once on either side."""
-    entra.add_redirect_uri(f"{bridge_url}{RETURN_PATH}")
+    for path in (RETURN_PATH, PANE_PATH):
+        entra.add_redirect_uri(f"{bridge_url}{path}")
     servicenow.add_client(
         "ServiceNow bridge",
         [f"{bridge_url}/v1/connection/callback/{CONTOSO}"],
@@ -87,5 +93,6 @@ def _variables(bridge: str, redis: str, entra: str, servicenow: str, keepsakes: 
         "BRIDGE_ENTRA_AUDIENCES": f"{API_CLIENT_ID},api://{API_CLIENT_ID}",
         "BRIDGE_REDIS_URL": redis,
         "BRIDGE_SEALING_KEYS": keepsakes.sealing_key,
+        "BRIDGE_PANE_CLIENT_ID": PORTAL_CLIENT_ID,
         "BRIDGE_CONNECTORS": json.dumps({CONTOSO: connector}),
     }

@@ -57,13 +57,18 @@ ROUTES = [
     ("GET", "/docs", None),
     ("GET", "/docs/start.js", None),
     ("GET", "/docs/<name>", None),
+    ("GET", "/pane", None),
+    ("GET", "/pane/", None),
+    ("GET", "/pane/config.json", None),
+    ("GET", "/pane/<path:name>", None),
 ]
 GUARDED = [(method, rule, needed) for method, rule, needed in ROUTES if needed in EVERYTHING]
 
 
 def path_of(rule):
     filled = rule.replace("<user>", "adele.vance@contoso.com").replace("<incident>", "INC0010001")
-    return filled.replace("<tenant>", CONTOSO).replace("<name>", "swagger-ui.css")
+    filled = filled.replace("<tenant>", CONTOSO).replace("<path:name>", "host.js")
+    return filled.replace("<name>", "swagger-ui.css")
 
 
 def body_for(method):

@@ -1,0 +1,1 @@
+export * from "lit-element/lit-element.js";

@@ -1,0 +1,76 @@
+"""The pane in a real browser, among the parties it meets; without a browser its tests are skipped, and loudly."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from bridge.mock.entra import MockEntra
+from tests.pane import chromium
+from tests.pane.pictures import Shoot, shooting
+from tests.pane.stage import BRIDGE, Stage, opened
+from tests.pane.watch import Watch
+
+_PATIENCE_MILLISECONDS = 15_000
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    path = chromium.found()
+    if path is None and chromium.must_be_there():
+        pytest.fail(f"There is {chromium.NONE}, and CI is set: {chromium.HOW_TO_GET_ONE}.")
+    if path is None:
+        pytest.skip(f"{chromium.NONE}: {chromium.HOW_TO_GET_ONE}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared_stage(browser_path: str, valkey: str, shared_entra: MockEntra) -> Iterator[Stage]:
+    with opened(valkey.replace("/0", "/3"), shared_entra) as stage:
+        yield stage
+
+
+@pytest.fixture
+def stage(shared_stage: Stage) -> Stage:
+    """Everybody as they were before the first test: nobody is connected, nothing fails."""
+    shared_stage.reset()
+    return shared_stage
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    return BRIDGE
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], browser_path: str, shared_stage: Stage
+) -> dict[str, Any]:
+    expect.set_options(timeout=_PATIENCE_MILLISECONDS)
+    arguments = ["--no-sandbox", f"--host-resolver-rules={shared_stage.resolver_rules}"]
+    return {**browser_type_launch_args, "executable_path": browser_path, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "ignore_https_errors": True, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
+
+
+@pytest.fixture
+def watch(context: BrowserContext) -> Iterator[Watch]:
+    """Whatever the browser complained about by the end of the test is a failure."""
+    context.set_default_timeout(_PATIENCE_MILLISECONDS)
+    watch = Watch(context)
+    yield watch
+    assert watch.complaints() == []
+
+
+@pytest.fixture
+def page(watch: Watch, page: Page) -> Page:
+    return page
+
+
+@pytest.fixture
+def shoot(pytestconfig: pytest.Config) -> Shoot:
+    return shooting(pytestconfig.getoption("--pictures"))
