@@ -26,6 +26,7 @@ class Event(StrEnum):
     CONNECTION_ENDED = "connection.ended"
     CONNECTION_REFUSED = "connection.refused"
     CONNECTOR_CHANGED = "connector.changed"
+    CONNECTOR_CHANGE_REFUSED = "connector.change_refused"
     CONNECTOR_TEST_BEGUN = "connector.test_begun"
     CONNECTOR_TEST_FAILED = "connector.test_failed"
     CONNECTOR_TESTED = "connector.tested"

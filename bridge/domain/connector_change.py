@@ -1,6 +1,8 @@
 """What an administrator wants of the connector, laid over what it is: left out stays, and a secret stays at home."""
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bridge.domain.agents import Agent
@@ -49,31 +51,51 @@ class ConnectorChanges:
     def __init__(self, connectors: Connectors, rules: ConnectorRules, audit: AuditLog) -> None:
         self._connectors, self._rules, self._audit = connectors, rules, audit
 
-    def candidate(self, tenant: str, change: ConnectorChange) -> Connector:
+    def candidate(self, agent: Agent, change: ConnectorChange) -> Connector:
         """What the change would make; raises `InvalidRequest` or `HostNotAllowed` for what may not be."""
-        candidate = change.over(tenant, self._connectors.find(tenant))
-        self._rules.check(candidate)
-        return candidate
+        with self._answered_for(agent, change, "test"):
+            return self._checked(change.over(agent.tenant, current := self._connectors.find(agent.tenant)), current)
 
     def change(self, agent: Agent, change: ConnectorChange, revision: int | None) -> Connector:
         """Saves it, unless it changes nothing that is kept here already.
 
         Raises `PreconditionFailed` when `revision` is given and no longer the current one.
         """
+        with self._answered_for(agent, change, "save"):
+            current, saved = self._saved(agent, change, revision)
+        if saved is not current:
+            self._audit.record(AuditEvent.by(agent, Event.CONNECTOR_CHANGED, **_differences(current, saved)))
+        return saved
+
+    def _saved(self, agent: Agent, change: ConnectorChange, revision: int | None) -> tuple[Connector | None, Connector]:
         if self._connectors.locked:
             raise ConnectorLocked("The connector is set by the bridge's settings. Change it there.")
         current = self._connectors.find(agent.tenant)
         if revision is not None and revision != (current.revision if current else 0):
             raise _changed_meanwhile()
-        candidate = change.over(agent.tenant, current)
-        self._rules.check(candidate)
+        candidate = self._checked(change.over(agent.tenant, current), current)
         if candidate == current and current.revision:
-            return current
+            return current, current
         saved = self._connectors.save(candidate, current)
         if saved is None:
             raise _changed_meanwhile()
-        self._audit.record(AuditEvent.by(agent, Event.CONNECTOR_CHANGED, **_differences(current, saved)))
-        return saved
+        return current, saved
+
+    def _checked(self, candidate: Connector, current: Connector | None) -> Connector:
+        """What may no longer be may still be switched off."""
+        if current is None or candidate != replace(current, enabled=False):
+            self._rules.check(candidate)
+        return candidate
+
+    @contextmanager
+    def _answered_for(self, agent: Agent, change: ConnectorChange, what: str) -> Iterator[None]:
+        """Whoever was refused a change is on record, too: it may have been a try to lead tokens elsewhere."""
+        try:
+            yield
+        except (InvalidRequest, PreconditionFailed, ConnectorLocked) as exc:
+            about = {"what": what, "problem": exc.code, "instance_url": change.instance_url or "unchanged"}
+            self._audit.record(AuditEvent.by(agent, Event.CONNECTOR_CHANGE_REFUSED, **about))
+            raise
 
 
 def _changed_meanwhile() -> PreconditionFailed:

@@ -4,7 +4,7 @@ It answers those it does not let with no rows instead of a refusal (measured), s
 whoever lacks the role. Only where nothing came back is it asked, and the answer is remembered a short while.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from hashlib import sha256
 from typing import Protocol
 
@@ -19,6 +19,9 @@ class RightsSource(Protocol):
 
     def reads_incidents(self, access: Access) -> bool:
         """Whether incidents of others may be read; also raises `RoleMissing` where ServiceNow says so itself."""
+
+    def unseen_columns(self, access: Access) -> Sequence[str]:
+        """Those of the connector's match and extra fields that ServiceNow shows the agent on no row."""
 
 
 class Rights:

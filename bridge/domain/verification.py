@@ -18,7 +18,7 @@ from bridge.domain.attempt import Attempt, Attempts, Begun
 from bridge.domain.audit import AuditEvent, AuditLog, Event
 from bridge.domain.connector import Connector
 from bridge.domain.connector_change import ConnectorChange, ConnectorChanges
-from bridge.domain.errors import AccessRefused, BridgeError, ConnectorTestFailed, Outage, TokenRefused
+from bridge.domain.errors import AccessRefused, BridgeError, ConnectorTestFailed, HostNotAllowed, Outage, TokenRefused
 from bridge.domain.grant import Access, Provider, Tokens
 from bridge.domain.rights import RightsSource
 
@@ -27,7 +27,7 @@ _TESTED = (*_OPEN, "client_secret")
 TOKEN, INCIDENT = "token", "incident"
 _STEPS = {
     TOKEN: "The token could not be had",
-    INCIDENT: "The token was had, but no incident could be read with it",
+    INCIDENT: "The token was had, but incidents could not be read with it as the connector would",
 }
 
 
@@ -92,7 +92,7 @@ class Verifications:
 
     def begin(self, agent: Agent, change: ConnectorChange, return_to: str) -> Begun:
         """The same flow as a connection, with the settings as the change would make them; nothing is saved."""
-        candidate = self._changes.candidate(agent.tenant, change)
+        candidate = self._changes.candidate(agent, change)
         return self._attempts.begin(agent, candidate, return_to, is_test=True)
 
     def complete(self, agent: Agent, completion: str) -> Verification:
@@ -112,7 +112,7 @@ class Verifications:
     def _exchanged(self, candidate: Connector, attempt: Attempt, completion: str) -> Tokens:
         try:
             return self._provider.exchange(candidate, attempt.redirect_uri, attempt.code, attempt.code_verifier)
-        except Outage:
+        except (Outage, HostNotAllowed):
             self._attempts.put_back(completion, attempt)
             raise
         except TokenRefused as exc:
@@ -124,12 +124,15 @@ class Verifications:
     def _read_incident(self, access: Access) -> None:
         try:
             reads = self._rights.reads_incidents(access)
+            unseen = self._rights.unseen_columns(access) if reads else ()
         except AccessRefused as exc:
             raise ConnectorTestFailed("ServiceNow did not accept the token it had just given.") from exc
         if not reads:
             raise ConnectorTestFailed(
                 "ServiceNow showed none. Sign in as somebody whose role may read incidents, such as itil."
             )
+        if unseen:
+            raise ConnectorTestFailed(f"ServiceNow has no column {', '.join(unseen)}, or hides it from you.")
 
     @contextmanager
     def _told(self, agent: Agent, candidate: Connector, step: str) -> Iterator[None]:

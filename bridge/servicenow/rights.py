@@ -1,11 +1,14 @@
 """Whether an agent may read incidents, found out with little: some rows of others, or a count that needs a role."""
 
+from collections.abc import Sequence
+
 from bridge.domain.grant import Access
 from bridge.servicenow.cells import value
 from bridge.servicenow.query import Query
 from bridge.servicenow.tables import Tables
 
 _ROWS = 20
+_USERS = "/api/now/table/sys_user"
 
 
 class ServiceNowRights:
@@ -16,6 +19,18 @@ class ServiceNowRights:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+
+    def unseen_columns(self, access: Access) -> Sequence[str]:
+        """Columns there are not are left out in silence, and so are hidden ones (documented)."""
+        connector, account = access.connector, self._tables.account(access)
+        asked = [(connector.incident_api_path, Query(), connector.extra_fields)]
+        if account:
+            asked.append((_USERS, Query().is_record("sys_id", account.sys_id), connector.match_fields))
+        unseen: list[str] = []
+        for path, query, columns in asked:
+            records = self._tables.rows(access, path, query, ("sys_id", *columns), limit=_ROWS).records
+            unseen += [column for column in columns if records and not any(column in record for record in records)]
+        return unseen
 
     def reads_incidents(self, access: Access) -> bool:
         account = self._tables.account(access)

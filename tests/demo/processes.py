@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 BRIDGE = (sys.executable, "-m", "bridge.cli")
-SECONDS = 20.0
+SECONDS = 45.0
 
 
 class Command:

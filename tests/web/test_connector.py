@@ -179,6 +179,39 @@ def test_of_many_changes_at_once_each_is_kept_or_refused(stage):
     assert admin.get(CONNECTOR).headers["ETag"] == '"1"'
 
 
+@pytest.mark.parametrize("change", [{"extra_fields": ["u_no_such"]}, {"match_fields": ["user_name", "u_upn"]}])
+def test_columns_that_servicenow_does_not_show_are_not_verified(stage, change):
+    (column,) = {each for columns in change.values() for each in columns if each.startswith("u_")}
+    failed = tried(stage, stage.agent(ALEX), change)
+
+    assert (problem_of(failed), failed.json["step"]) == ((409, "connector_test_failed"), "incident")
+    assert column in failed.json["detail"]
+
+
+def test_who_was_refused_a_change_is_on_record(stage):
+    admin = stage.agent(ALEX)
+    with log_lines() as lines:
+        put(admin, {"instance_url": "https://evil.example", "client_secret": "canary"})
+        begun(admin, {"instance_url": "https://evil.example", "client_secret": "canary"})
+        put(admin, {"enabled": False}, '"9"')
+
+    told = [(each["what"], each["problem"], each["instance_url"]) for each in events(lines, "connector.change_refused")]
+    assert told == [
+        ("save", "host_not_allowed", "https://evil.example"),
+        ("test", "host_not_allowed", "https://evil.example"),
+        ("save", "precondition_failed", "unchanged"),
+    ]
+    assert "canary" not in str(lines)
+
+
+def test_what_is_no_longer_allowed_can_still_be_switched_off(stage):
+    put(stage.agent(ALEX), {"extra_fields": []})
+    strict = _another(stage, {}, BRIDGE_SERVICENOW_TABLES="u_incident_view").agent(ALEX)
+
+    assert put(strict, {"enabled": False}).json["enabled"] is False
+    assert problem_of(put(strict, {"enabled": True})) == (422, "invalid_request")
+
+
 def test_what_changes_nothing_is_no_change(stage):
     admin = stage.agent(ALEX)
     put(admin, {"extra_fields": []})
