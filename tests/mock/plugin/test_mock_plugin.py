@@ -21,7 +21,17 @@ def passing(pytester):
 
     def run(source):
         pytester.makepyfile(textwrap.dedent(source))
-        strict = ("-W", "error", "--strict-markers", "-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+        strict = (
+            "-W",
+            "error",
+            "--strict-markers",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:hypothesispytest",
+            "-p",
+            "no:playwright",
+        )
         result = pytester.runpytest_inprocess(*strict)
         return result.parseoutcomes().get("passed", 0), result
 

@@ -1,19 +1,17 @@
 // @ts-check
 /** Who did what with the connector and the connections: the newest first, filtered, as far back as is kept. */
-/** @import { Client } from "./client.js" */
+/** @import { Client, Schemas } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
 import { Question } from "./asking.js";
 import { exactMoment, has, t } from "./messages.js";
 import { blank, problemNotice, skeleton } from "./parts.js";
 import { styles } from "./styles.js";
 
-/** @typedef {{id: string, time: string, event: string, agent: string, agent_name: string, request_id: string, about: Record<string, string>}} Entry */
-/** @typedef {{items: Entry[], next_cursor: string | null}} Page */
 const FILTERS = ["event", "agent", "user", "after", "before"];
 const EVENTS = [
-  ..."connection.begun connection.completed connection.denied connection.ended connection.refused".split(" "),
-  ..."connection.state_mismatch connector.changed connector.test_begun connector.test_failed connector.tested".split(" "),
-  ..."incidents.read permission.refused".split(" "),
+  ..."incidents.read audit.read connection.begun connection.completed connection.denied connection.ended".split(" "),
+  ..."connection.refused connection.state_mismatch connector.changed connector.test_begun connector.test_failed".split(" "),
+  ..."connector.tested permission.refused authentication.refused".split(" "),
 ];
 const DATES = new Set(["after", "before"]);
 
@@ -36,7 +34,7 @@ export class ConnectorAudit extends LitElement {
   constructor() {
     super();
     /** @type {Client | undefined} */ this.client = undefined;
-    /** @type {Question<Page>} */ this._page = new Question(this);
+    /** @type {Question<Schemas["AuditPage"]>} */ this._page = new Question(this);
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -48,7 +46,7 @@ export class ConnectorAudit extends LitElement {
   load(cursor) {
     const before = cursor ? this._page.answer?.items ?? [] : [];
     this._page.ask(async (signal) => {
-      /** @type {Page | undefined} */
+      /** @type {Schemas["AuditPage"] | undefined} */
       const page = await this.client?.get(`/v1/audit?${this._query(cursor)}`, { signal });
       return { items: [...before, ...(page?.items ?? [])], next_cursor: page?.next_cursor ?? null };
     });
@@ -89,7 +87,7 @@ export class ConnectorAudit extends LitElement {
     return html`<select id="event" name="event"><option value="">${t("audit.any")}</option>${known}</select>`;
   }
 
-  /** @param {Entry[]} entries */
+  /** @param {Schemas["AuditEvent"][]} entries */
   _list(entries) {
     if (entries.length === 0) return blank("nothing", t("audit.none.title"), t("audit.none"));
     return html`<div class="scroll" role="region" aria-label=${t("tab.audit")} tabindex="0"><table aria-busy=${this._page.isOpen}>

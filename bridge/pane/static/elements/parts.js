@@ -43,8 +43,11 @@ const TELLING = new Set([
 /** Problems that signing in to ServiceNow ends. */
 export const NEEDS_SIGN_IN = new Set(["not_connected", "sign_in_again"]);
 
+/** What there are no words for is only unexpected. @param {string} code */
+const known = (code) => (has(`problem.${code}`) ? code : "unexpected");
+
 /** The sentence that says what to do. @param {string} code */
-export const sentence = (code) => t(has(`problem.${code}`) ? `problem.${code}` : "problem.unexpected");
+export const sentence = (code) => t(`problem.${known(code)}`);
 
 /**
  * @param {Problem} problem
@@ -57,12 +60,12 @@ export function problemNotice(problem, { retry, actions, isToldByFields } = {}) 
     ${icon(isOffline ? "offline" : "error")}
     <div class="words">
       <p>${sentence(problem.code)}</p>
-      ${TELLING.has(problem.code) && problem.detail ? html`<p class="small" lang="en">${problem.detail}</p>` : nothing}
+      ${TELLING.has(known(problem.code)) && problem.detail ? html`<p class="small" lang="en">${problem.detail}</p>` : nothing}
       ${wrong.map((each) => html`<p class="small" lang="en">${each}</p>`)}
       ${problem.requestId ? html`<p class="small">${t("problem.request_id", { id: problem.requestId })}</p>` : nothing}
     </div>
     ${actions ?? nothing}
-    ${retry && PASSING.has(problem.code)
+    ${retry && PASSING.has(known(problem.code))
       ? html`<button class="button" @click=${retry}>${icon("refresh")}${t("retry")}</button>`
       : nothing}
   </div>`;
@@ -88,7 +91,7 @@ export const skeleton = (lines, label = t("loading")) => html`<div class="stack"
  */
 export const tabList = (label, tabs, chosen, choose) => html`<div role="tablist" aria-label=${label} @keydown=${moved}>
   ${tabs.map(({ key, words }) => html`<button
-    role="tab" id="tab-${key}" aria-controls="panel" aria-selected=${key === chosen} tabindex=${key === chosen ? 0 : -1}
+    role="tab" id="tab-${key}" aria-controls=${key === chosen ? "panel" : nothing} aria-selected=${key === chosen} tabindex=${key === chosen ? 0 : -1}
     data-words=${words} @click=${() => choose(key)}>${words}</button>`)}
 </div>`;
 

@@ -67,13 +67,14 @@ function inside(page) {
   if (problem?.code === "forbidden" && !connector) return blank("lock", t("no_permission.title"), t("connector.forbidden"));
   if (!connector) return problem ? problemNotice(problem, { retry: () => page.load() }) : skeleton(8);
   if (!page._hasAudit) return settings(page, connector);
+  const isAudit = page._tab === "audit";
   const tabs = ["settings", "audit"].map((key) => ({ key, words: t(`tab.${key}`) }));
   return html`${tabList(t("connector"), tabs, page._tab, (tab) => (page._tab = tab))}
-    <div role="tabpanel" id="panel" aria-labelledby="tab-${page._tab}" ?hidden=${page._tab !== "settings"}>
+    <div role="tabpanel" id=${isAudit ? nothing : "panel"} aria-labelledby="tab-settings" ?hidden=${isAudit}>
       ${settings(page, connector)}
     </div>
-    ${page._tab === "audit"
-      ? html`<div role="tabpanel" id="panel-audit" aria-labelledby="tab-audit"><connector-audit .client=${page._client}></connector-audit></div>`
+    ${isAudit
+      ? html`<div role="tabpanel" id="panel" aria-labelledby="tab-audit"><connector-audit .client=${page._client}></connector-audit></div>`
       : nothing}`;
 }
 

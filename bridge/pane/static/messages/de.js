@@ -180,6 +180,8 @@ export default {
   "audit.more": "Mehr laden",
   "audit.none.title": "Keine Einträge",
   "audit.none": "Nichts, was getan wurde, passt.",
+  "event.audit.read": "Überwachung gelesen",
+  "event.authentication.refused": "Anmeldung bei der Bridge abgelehnt",
   "event.connection.begun": "Anmeldung bei ServiceNow begonnen",
   "event.connection.completed": "Mit ServiceNow verbunden",
   "event.connection.denied": "Anmeldung bei ServiceNow abgelehnt",

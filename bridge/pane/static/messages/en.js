@@ -177,6 +177,8 @@ export default {
   "audit.more": "Load more",
   "audit.none.title": "No entries",
   "audit.none": "Nothing was done that matches.",
+  "event.audit.read": "Audit read",
+  "event.authentication.refused": "Sign-in to the bridge refused",
   "event.connection.begun": "Sign-in to ServiceNow begun",
   "event.connection.completed": "Connected to ServiceNow",
   "event.connection.denied": "Sign-in to ServiceNow denied",

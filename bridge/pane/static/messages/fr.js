@@ -181,6 +181,8 @@ export default {
   "audit.more": "Charger la suite",
   "audit.none.title": "Aucune entrée",
   "audit.none": "Rien de ce qui a été fait ne correspond.",
+  "event.audit.read": "Audit consulté",
+  "event.authentication.refused": "Connexion à la passerelle refusée",
   "event.connection.begun": "Connexion à ServiceNow commencée",
   "event.connection.completed": "Connecté à ServiceNow",
   "event.connection.denied": "Connexion à ServiceNow refusée",
