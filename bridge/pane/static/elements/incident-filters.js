@@ -3,7 +3,7 @@
 /** @import { Schemas } from "./client.js" */
 /** @import { Filters } from "./view.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
-import { labelOf } from "./columns.js";
+import { labelOf, textOf } from "./columns.js";
 import { icon, place } from "./parts.js";
 import { day, t } from "./messages.js";
 import { styles } from "./styles.js";
@@ -16,7 +16,7 @@ export class IncidentFilters extends LitElement {
   static properties = {
     filters: { attribute: false },
     fields: { attribute: false },
-    groups: { attribute: false },
+    rows: { attribute: false },
     _name: { state: true },
     _wrong: { state: true },
   };
@@ -41,7 +41,7 @@ export class IncidentFilters extends LitElement {
     super();
     /** @type {Filters} */ this.filters = {};
     /** @type {Schemas["Field"][]} */ this.fields = [];
-    /** @type {string[]} */ this.groups = [];
+    /** What the list shows: labels and groups that are known by it. @type {Schemas["IncidentRow"][]} */ this.rows = [];
     this._name = "state";
     this._wrong = "";
   }
@@ -98,7 +98,11 @@ export class IncidentFilters extends LitElement {
     return html`<input id="value" type=${isDate ? "date" : "text"} maxlength=${isDate ? nothing : LONGEST} autocomplete="off"
         aria-invalid=${invalid} aria-describedby=${this._wrong ? "wrong" : nothing}
         list=${this._name === "assignment_group" ? "groups" : nothing} />
-      <datalist id="groups">${this.groups.map((group) => html`<option value=${group}></option>`)}</datalist>`;
+      <datalist id="groups">${this._groups().map((group) => html`<option value=${group}></option>`)}</datalist>`;
+  }
+
+  _groups() {
+    return [...new Set(this.rows.map((row) => textOf(row.assignment_group)).filter(Boolean))].sort();
   }
 
   /** @param {string} name @returns {{value: string, display_value: string}[]} */
@@ -110,7 +114,8 @@ export class IncidentFilters extends LitElement {
   /** @param {string} name @param {string} value */
   _shown(name, value) {
     if (DATES.has(name)) return day(value);
-    return this._choices(name).find((choice) => choice.value === value)?.display_value ?? value;
+    const shown = this.rows.map((row) => /** @type {any} */ (row)[name]);
+    return [...this._choices(name), ...shown].find((choice) => choice?.value === value)?.display_value ?? value;
   }
 
   /** @param {Event} event */

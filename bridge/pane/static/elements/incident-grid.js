@@ -3,7 +3,7 @@
 /** @import { Client, Problem, Schemas } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
 import { Question } from "./asking.js";
-import { DEFAULT, FIRST, allColumns, download, inOrder, labelOf, textOf } from "./columns.js";
+import { DEFAULT, FIRST, allColumns, download, inOrder, labelOf } from "./columns.js";
 import "./incident-filters.js";
 import { incidentTable, tableStyles } from "./incident-table.js";
 import { number, t } from "./messages.js";
@@ -105,7 +105,7 @@ export class IncidentGrid extends LitElement {
     return html`
       ${this._toolbar()}
       <incident-filters
-        .filters=${this.view.filters} .fields=${this._fields} .groups=${this._groups()}
+        .filters=${this.view.filters} .fields=${this._fields} .rows=${this._page.answer?.items ?? []}
         @filters-opened=${this._learn}
         @filters-changed=${(/** @type {CustomEvent} */ event) => this._want({ filters: event.detail, page: 1 })}
       ></incident-filters>
@@ -119,10 +119,6 @@ export class IncidentGrid extends LitElement {
   /** No rights fill the whole space; being offline is told above, and ends by itself. @param {Problem} problem */
   _isToldElsewhere({ code }) {
     return code === "role_missing_in_servicenow" || (code === "offline" && this._page.answer !== null);
-  }
-
-  _groups() {
-    return [...new Set((this._page.answer?.items ?? []).map((row) => textOf(row.assignment_group)).filter(Boolean))].sort();
   }
 
   _announced() {
