@@ -15,11 +15,11 @@ _PAGE = """<!doctype html>
 <title>Operations portal</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/portal.css">
-<script type="module" src="{bridge}/pane/elements/incident-pane.js"></script>
+<script type="module" src="{bridge}/pane/elements/{element}.js"></script>
 <script type="module" src="/portal.js"></script>
 <main>
-<h1>Employee</h1>
-<incident-pane api="{bridge}"{attributes}></incident-pane>
+<h1>Operations</h1>
+<{element} api="{bridge}"{attributes}></{element}>
 <output hidden></output>
 </main>
 """
@@ -36,11 +36,11 @@ _STYLE = """
 :root { color-scheme: light dark; }
 body { margin: 0; font: 24px serif; }
 main { padding: 1rem; }
-incident-pane { padding: 1rem; }
+incident-pane, connector-settings { padding: 1rem; }
 button, input, table, td, p, h2 { all: unset; color: red; font-size: 40px; border: 9px dotted lime; }
 """
 _SCRIPT = """
-const pane = document.querySelector("incident-pane");
+const pane = document.querySelector("incident-pane, connector-settings");
 pane.view = location.search;
 pane.getToken = async () => {
   const answer = await fetch("/token");
@@ -62,7 +62,8 @@ class Portal:
         self.claims: dict[str, Any] = {}
         self.reset()
         app = web.Application()
-        app.router.add_get("/", self._page(_PAGE))
+        app.router.add_get("/", self._page(_PAGE, "incident-pane"))
+        app.router.add_get("/settings", self._page(_PAGE, "connector-settings"))
         app.router.add_get("/connected.html", self._page(_CONNECTED))
         app.router.add_get("/empty", self._text("text/html", _EMPTY))
         app.router.add_get("/portal.css", self._text("text/css", _STYLE))
@@ -92,14 +93,11 @@ class Portal:
             "require-trusted-types-for 'script'; trusted-types lit-html"
         )
 
-    def _page(self, page: str) -> Handler:
+    def _page(self, page: str, element: str = "") -> Handler:
         async def give(_request: web.Request) -> web.Response:
             headers = {"Content-Security-Policy": self._policy}
-            return web.Response(
-                text=page.format(bridge=self._bridge, attributes=self.attributes),
-                content_type="text/html",
-                headers=headers,
-            )
+            text = page.format(bridge=self._bridge, element=element, attributes=self.attributes)
+            return web.Response(text=text, content_type="text/html", headers=headers)
 
         return give
 

@@ -1,5 +1,6 @@
 """The stage of the pane: a portal, the bridge, ServiceNow and Entra, each a site of its own to the browser."""
 
+import json
 import logging
 import threading
 from collections.abc import Iterator
@@ -68,20 +69,28 @@ class Stage:
         """Puts another bridge in the bridge's place, which is told otherwise."""
         self.bridge.behind = self._others.enter_context(_served(application({**self.variables, **variables})))
 
-    def ask(self, method: str, path: str, upn: str, body: Any) -> None:
+    def ask(self, method: str, path: str, upn: str, body: Any = None, *, status: int = 200) -> None:
         """What somebody else does meanwhile."""
         response = AgentClient(self.app, self.entra.token(upn)).request(method, path, json=body)
-        assert response.status_code in {200, 204}, response.text
+        assert response.status_code == status, response.text
 
-    def connected(self, upn: str, servicenow_user: str = "") -> None:
+    def connected(self, upn: str) -> None:
         """An agent who has been through the whole flow before the test begins."""
+        self._through("/v1/connection", upn)
+
+    def verified(self, upn: str) -> None:
+        """The connector as an administrator has tested it."""
+        self._through("/v1/connector/test", upn)
+
+    def _through(self, path: str, upn: str) -> None:
         agent = AgentClient(self.app, self.entra.token(upn))
+        begun = agent.request("POST", path, json={"return_to": f"{BRIDGE}/pane/connected.html"})
         browser = Browser(stop_at=BRIDGE)
-        browser.open(agent.begin(f"{BRIDGE}/pane/connected.html"))
-        browser.press("Log in", user_name=servicenow_user or upn, user_password="demo")
+        browser.open(json.loads(begun.data)["authorization_url"])
+        browser.press("Log in", user_name=upn, user_password="demo")
         browser.press("Allow")
         answered = self.app.test_client().get(browser.url.removeprefix(BRIDGE)).headers["Location"]
-        completed = agent.complete(answered.partition("#connection=")[2])
+        completed = agent.request("PUT", path, json={"completion": answered.partition("#connection=")[2]})
         assert completed.status_code == 200, completed.text
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from playwright.sync_api import Locator
 
@@ -11,7 +12,8 @@ from tests.pane.agent import Pane
 from tests.pane.stage import PORTAL, Stage
 
 PRADEEP = "pradeep.gupta@contoso.com"
-ADELE = "user=adele.vance%40contoso.com"
+ADELES_UPN = "adele.vance@contoso.com"
+ADELE = f"user={quote(ADELES_UPN)}"
 LIST = f"{ADELE}&tab=incidents"
 NEW_HIRE = "user=new.hire%40contoso.com"
 INCIDENTS = "/api/now/table/incident"
@@ -27,6 +29,10 @@ def state(look: State) -> State:
 
 def opened(pane: Pane, query: str = "") -> None:
     pane.page.goto(f"{PORTAL}/?{query}")
+
+
+def settings(pane: Pane) -> None:
+    pane.page.goto(f"{PORTAL}/settings")
 
 
 @state
@@ -285,3 +291,76 @@ def offline(stage: Stage, pane: Pane) -> Locator:
     pane.settled()
     pane.page.context.set_offline(True)
     return pane.page.get_by_text(re.compile("^You are offline.")).first
+
+
+@state
+def settings_not_set_up(stage: Stage, pane: Pane) -> Locator:
+    stage.portal.agent = NINA
+    settings(pane)
+    return pane.page.get_by_text("Not set up", exact=True)
+
+
+@state
+def settings_saved(stage: Stage, pane: Pane) -> Locator:
+    stage.verified(ALEX)
+    settings(pane)
+    pane.page.get_by_text("More settings").click()
+    return pane.page.get_by_label("Columns that identify a user")
+
+
+@state
+def settings_failing(stage: Stage, pane: Pane) -> Locator:
+    stage.verified(ALEX)
+    stage.connected(ALEX)
+    stage.servicenow.faults.add("unavailable", "/api/now")
+    stage.ask("GET", f"/v1/users/{quote(ADELES_UPN)}/incidents", ALEX, status=502)
+    settings(pane)
+    return pane.page.get_by_text("Failing", exact=True)
+
+
+@state
+def settings_locked(stage: Stage, pane: Pane) -> Locator:
+    stage.instead(BRIDGE_CONNECTORS_LOCKED="true")
+    settings(pane)
+    return pane.page.get_by_text("The connector is set by the bridge's own configuration.")
+
+
+@state
+def settings_refused(stage: Stage, pane: Pane) -> Locator:
+    settings(pane)
+    pane.page.get_by_label("ServiceNow instance host").fill("https://servicenow.evil.example")
+    pane.page.get_by_label("ServiceNow client app secret").fill("another")
+    pane.button("Save").click()
+    return pane.alert.filter(has_text="This instance host is not allowed.")
+
+
+@state
+def settings_forbidden(stage: Stage, pane: Pane) -> Locator:
+    stage.portal.agent = MEGAN
+    settings(pane)
+    return pane.heading("You do not have permission")
+
+
+@state
+def settings_not_signed_in(stage: Stage, pane: Pane) -> Locator:
+    stage.portal.agent = ""
+    settings(pane)
+    return pane.heading("You are not signed in")
+
+
+@state
+def audit(stage: Stage, pane: Pane) -> Locator:
+    stage.connected(ALEX)
+    stage.ask("PUT", "/v1/connector", ALEX, {"enabled": False})
+    settings(pane)
+    pane.tab("Audit").click()
+    return pane.page.get_by_role("cell", name="Connector changed")
+
+
+@state
+def audit_without_entries(stage: Stage, pane: Pane) -> Locator:
+    settings(pane)
+    pane.tab("Audit").click()
+    pane.page.get_by_label("Agent").fill("nobody")
+    pane.button("Apply").click()
+    return pane.heading("No entries")
