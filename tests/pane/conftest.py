@@ -54,7 +54,14 @@ def browser_type_launch_args(
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "ignore_https_errors": True, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
+    """Without motion, which would be drawn by the processor that the tests need."""
+    return {
+        **browser_context_args,
+        "ignore_https_errors": True,
+        "locale": "en-GB",
+        "reduced_motion": "reduce",
+        "timezone_id": "Europe/Berlin",
+    }
 
 
 @pytest.fixture

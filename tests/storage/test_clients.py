@@ -1,6 +1,5 @@
 """What the bridge sends to Redis arrives once or is told to have failed, whatever the wire between them does."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -101,12 +100,11 @@ def test_a_silent_redis_finds_no_lock_to_set_when_it_wakes_up(own):
 
 
 def test_a_silent_redis_is_given_up_after_both_tries(client, redis):
+    """Were it tried any longer, it would answer: its silence ends."""
     redis.execute_command("CLIENT", "PAUSE", "600", "ALL")
-    began = time.monotonic()
 
     with pytest.raises(TimeoutError):
         client.get("grant")
-    assert time.monotonic() - began < 3 * PATIENCE
     redis.ping()
 
 

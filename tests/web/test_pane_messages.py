@@ -9,6 +9,7 @@ from bridge.domain.audit import Event
 from bridge.domain.connection import TOO_LONG_LIVED
 from bridge.domain.connector_report import NO_SECRET, ConnectorStatus
 from bridge.domain.fields import EXCHANGED_FIELDS
+from bridge.domain.licences import Licence
 from bridge.web.problems import STATUS
 
 STATIC = Path(__file__).parents[2] / "bridge" / "pane" / "static"
@@ -17,6 +18,7 @@ MET = [
     *(f"problem.{error.code}" for error in STATUS),
     *(f"event.{event}" for event in Event),
     *(f"warning.{warning}" for warning in (TOO_LONG_LIVED, NO_SECRET)),
+    *(f"warning.licence_{licence}" for licence in (Licence.MISSING, Licence.UNKNOWN)),
     *(f"status.{status}" for status in ConnectorStatus),
     *(f"field.{field.key}" for field in EXCHANGED_FIELDS),
 ]

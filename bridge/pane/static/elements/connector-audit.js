@@ -10,8 +10,8 @@ import { styles } from "./styles.js";
 const FILTERS = ["event", "agent", "user", "after", "before"];
 const EVENTS = [
   ..."incidents.read audit.read connection.begun connection.completed connection.denied connection.ended".split(" "),
-  ..."connection.refused connection.state_mismatch connector.changed connector.test_begun connector.test_failed".split(" "),
-  ..."connector.tested permission.refused authentication.refused".split(" "),
+  ..."connection.refused connection.state_mismatch connector.changed connector.change_refused connector.test_begun".split(" "),
+  ..."connector.test_failed connector.tested permission.refused authentication.refused".split(" "),
 ];
 const DATES = new Set(["after", "before"]);
 

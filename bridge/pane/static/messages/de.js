@@ -155,6 +155,8 @@ export default {
   "saved.nothing": "Es wurde nichts geändert.",
   verified: "Verbindung überprüft.",
   "verified.unsaved": "Verbindung überprüft. Speichern Sie, um diese Einstellungen zu verwenden.",
+  "warning.licence_missing": "Für diese Organisation wurde keine Lizenz für Intune Suite oder Remote Help gefunden.",
+  "warning.licence_unknown": "Ob diese Organisation eine Lizenz für Intune Suite oder Remote Help hat, lässt sich gerade nicht feststellen.",
   "warning.access_token_lifespan_over_15_minutes":
     "Die Zugriffstoken von ServiceNow leben länger als 15 Minuten. Setzen Sie ihre Lebensdauer in der Anwendungsregistrierung auf 900 Sekunden.",
   "warning.no_client_secret": "Es ist kein Clientgeheimnis gespeichert. Geben Sie das der Anwendungsregistrierung an.",
@@ -189,6 +191,7 @@ export default {
   "event.connection.refused": "Verbindung von ServiceNow abgelehnt",
   "event.connection.state_mismatch": "Anmeldung einer anderen Person abgelehnt",
   "event.connector.changed": "Connector geändert",
+  "event.connector.change_refused": "Änderung des Connectors abgelehnt",
   "event.connector.test_begun": "Test des Connectors begonnen",
   "event.connector.test_failed": "Test des Connectors fehlgeschlagen",
   "event.connector.tested": "Connector getestet",
@@ -205,6 +208,9 @@ export default {
     "In der Bridge ist etwas schiefgegangen. Versuchen Sie es erneut; geschieht es wieder, nennen Sie einem Administrator die Nummer der Anfrage.",
   "problem.unauthenticated": "Ihre Anmeldung ist nicht mehr gültig. Melden Sie sich erneut an.",
   "problem.forbidden": "Keine Ihrer Rollen erlaubt das. Wenden Sie sich an einen Administrator.",
+  "problem.licence_missing": "Diese Organisation hat keine Lizenz für Intune Suite oder Remote Help. Wenden Sie sich an einen Administrator.",
+  "problem.application_refused": "Microsoft lässt die eigene Anwendung der Bridge nicht zu. Bitten Sie einen Administrator, Geheimnis und Berechtigungen zu prüfen.",
+  "problem.graph_unavailable": "Microsoft Graph antwortet nicht. Nichts ist verloren; versuchen Sie es gleich noch einmal.",
   "problem.rate_limited": "Das war viel in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es dann erneut.",
   "problem.invalid_request": "Ein Wert wird nicht akzeptiert. Ändern Sie ihn und versuchen Sie es erneut.",
   "problem.host_not_allowed":

@@ -156,6 +156,8 @@ export default {
   "saved.nothing": "Rien n’a été modifié.",
   verified: "Connexion vérifiée.",
   "verified.unsaved": "Connexion vérifiée. Enregistrez pour utiliser ces paramètres.",
+  "warning.licence_missing": "Aucune licence Intune Suite ou Remote Help n’a été trouvée pour cette organisation.",
+  "warning.licence_unknown": "Impossible de savoir pour l’instant si cette organisation dispose d’une licence Intune Suite ou Remote Help.",
   "warning.access_token_lifespan_over_15_minutes":
     "Les jetons d’accès de ServiceNow vivent plus de 15 minutes. Fixez leur durée de vie à 900 secondes dans son registre d’applications.",
   "warning.no_client_secret": "Aucun secret client n’est stocké. Indiquez celui du registre d’applications.",
@@ -190,6 +192,7 @@ export default {
   "event.connection.refused": "Connexion refusée par ServiceNow",
   "event.connection.state_mismatch": "Connexion d’une autre personne refusée",
   "event.connector.changed": "Connecteur modifié",
+  "event.connector.change_refused": "Modification du connecteur refusée",
   "event.connector.test_begun": "Test du connecteur commencé",
   "event.connector.test_failed": "Test du connecteur échoué",
   "event.connector.tested": "Connecteur testé",
@@ -206,6 +209,9 @@ export default {
     "Un problème est survenu dans la passerelle. Réessayez ; s’il se répète, donnez le numéro de la demande à un administrateur.",
   "problem.unauthenticated": "Votre connexion n’est plus valide. Reconnectez-vous.",
   "problem.forbidden": "Aucun de vos rôles ne le permet. Adressez-vous à un administrateur.",
+  "problem.licence_missing": "Cette organisation n’a pas de licence Intune Suite ni Remote Help. Adressez-vous à un administrateur.",
+  "problem.application_refused": "Microsoft refuse l’application de la passerelle. Demandez à un administrateur de vérifier son secret et ses autorisations.",
+  "problem.graph_unavailable": "Microsoft Graph ne répond pas. Rien n’est perdu ; réessayez dans un instant.",
   "problem.rate_limited": "C’était beaucoup en peu de temps. Attendez une minute, puis réessayez.",
   "problem.invalid_request": "Une valeur n’est pas acceptée. Modifiez-la et réessayez.",
   "problem.host_not_allowed":
