@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from bridge.mock.entra import MockEntra
 from tests.pane import chromium
+from tests.pane.agent import Pane
 from tests.pane.pictures import Shoot, shooting
 from tests.pane.stage import BRIDGE, Stage, opened
 from tests.pane.watch import Watch
 
+WIDE = ViewportSize(width=1280, height=800)
 _PATIENCE_MILLISECONDS = 15_000
+_NETWORK = ("ERR_FAILED", "ERR_EMPTY_RESPONSE", "ERR_INTERNET_DISCONNECTED")
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +84,26 @@ def page(watch: Watch, page: Page) -> Page:
 @pytest.fixture
 def shoot(pytestconfig: pytest.Config) -> Shoot:
     return shooting(pytestconfig.getoption("--pictures"))
+
+
+@pytest.fixture(scope="module")
+def lasting_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[tuple[Page, Watch]]:
+    """One window for a file's tests: a new one for each would take longer than the looking."""
+    with browser.new_context(**browser_context_args) as context:
+        context.set_default_timeout(_PATIENCE_MILLISECONDS)
+        watch = Watch(context)
+        watch.expect(401, 403, 404, 409, 422, 429, 502, 503, 504, *_NETWORK)
+        yield context.new_page(), watch
+
+
+@pytest.fixture
+def lasting_pane(stage: Stage, lasting_page: tuple[Page, Watch]) -> Iterator[Pane]:
+    page, watch = lasting_page
+    page.set_viewport_size(WIDE)
+    yield Pane(page)
+    heard = watch.complaints()
+    watch.forget()
+    page.context.set_offline(False)
+    for other in page.context.pages[1:]:
+        other.close()
+    assert heard == []

@@ -15,6 +15,8 @@ PRADEEP = "pradeep.gupta@contoso.com"
 ADELES_UPN = "adele.vance@contoso.com"
 ADELE = f"user={quote(ADELES_UPN)}"
 LIST = f"{ADELE}&tab=incidents"
+# A list as short as it may be: each of its rows is looked at twice.
+NEW = f"{LIST}&state=1"
 NEW_HIRE = "user=new.hire%40contoso.com"
 INCIDENTS = "/api/now/table/incident"
 
@@ -27,12 +29,27 @@ def state(look: State) -> State:
     return look
 
 
+_ANEW = """([name, query]) => {
+  const before = document.querySelector(name);
+  const anew = Object.assign(document.createElement(name), { view: query, api: before.api, getToken: before.getToken });
+  before.replaceWith(anew);
+}"""
+
+
+def embedded(pane: Pane, path: str, element: str, query: str = "") -> None:
+    """The element as a portal's page embeds it; in a page that has one it is put anew, which is as good and faster."""
+    if pane.page.url.startswith(f"{PORTAL}{path}?"):
+        pane.page.evaluate(_ANEW, [element, query])
+    else:
+        pane.page.goto(f"{PORTAL}{path}?{query}")
+
+
 def opened(pane: Pane, query: str = "") -> None:
-    pane.page.goto(f"{PORTAL}/?{query}")
+    embedded(pane, "/", "incident-pane", query)
 
 
 def settings(pane: Pane) -> None:
-    pane.page.goto(f"{PORTAL}/settings")
+    embedded(pane, "/settings", "connector-settings")
 
 
 @state
@@ -86,7 +103,7 @@ def waiting_for_servicenow(stage: Stage, pane: Pane) -> Locator:
 @state
 def sign_in_again(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, LIST)
+    opened(pane, NEW)
     pane.settled()
     stage.servicenow.revoke_tokens()
     pane.button("Refresh").click()
@@ -135,14 +152,14 @@ def summary(stage: Stage, pane: Pane) -> Locator:
 def list_loading(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
     stage.servicenow.faults.add("stall", INCIDENTS)
-    opened(pane, LIST)
+    opened(pane, NEW)
     return pane.page.get_by_role("table")
 
 
 @state
 def slow(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, LIST)
+    opened(pane, NEW)
     pane.settled()
     stage.servicenow.faults.add("stall", INCIDENTS)
     pane.page.clock.install()
@@ -162,7 +179,7 @@ def incidents(stage: Stage, pane: Pane) -> Locator:
 @state
 def choosing_columns(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, LIST)
+    opened(pane, NEW)
     pane.settled()
     pane.button("Columns").click()
     return pane.page.get_by_role("dialog", name="Columns to show")
@@ -171,7 +188,7 @@ def choosing_columns(stage: Stage, pane: Pane) -> Locator:
 @state
 def adding_a_filter(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, LIST)
+    opened(pane, NEW)
     pane.settled()
     pane.button("Add filters").click()
     pane.page.get_by_role("combobox", name="Filter").select_option("Assignment group")
@@ -182,7 +199,7 @@ def adding_a_filter(stage: Stage, pane: Pane) -> Locator:
 @state
 def detail(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, LIST)
+    opened(pane, f"{LIST}&state=6")
     pane.settled()
     pane.rows.filter(has_text="Resolved").first.get_by_role("button").click()
     return pane.drawer.get_by_role("heading", name="Resolution")
@@ -191,7 +208,7 @@ def detail(stage: Stage, pane: Pane) -> Locator:
 @state
 def detail_loading(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, LIST)
+    opened(pane, NEW)
     pane.settled()
     stage.servicenow.faults.add("stall", "/api/now")
     pane.rows.first.get_by_role("button").click()
@@ -201,7 +218,7 @@ def detail_loading(stage: Stage, pane: Pane) -> Locator:
 @state
 def detail_of_nothing(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, f"{LIST}&incident=INC9999999")
+    opened(pane, f"{NEW}&incident=INC9999999")
     return pane.drawer.get_by_role("alert").filter(has_text="This user has no such incident")
 
 
@@ -260,7 +277,7 @@ def summary_failed(stage: Stage, pane: Pane) -> Locator:
 @state
 def list_failed(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, f"{LIST}&state=2")
+    opened(pane, NEW)
     pane.settled()
     stage.servicenow.faults.add("bad_gateway", INCIDENTS)
     pane.button("Refresh").click()
@@ -277,7 +294,7 @@ def storage_gone(stage: Stage, pane: Pane) -> Locator:
 @state
 def unreachable(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, LIST)
+    opened(pane, NEW)
     pane.settled()
     stage.bridge.outage = "cut"
     pane.button("Refresh").click()
@@ -287,7 +304,7 @@ def unreachable(stage: Stage, pane: Pane) -> Locator:
 @state
 def offline(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
-    opened(pane, LIST)
+    opened(pane, NEW)
     pane.settled()
     pane.page.context.set_offline(True)
     return pane.page.get_by_text(re.compile("^You are offline.")).first

@@ -1,13 +1,12 @@
 """What goes wrong is said in words that help and takes nothing away: filters, page and rows stay, Retry goes on."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.conftest import ALEX
 from tests.pane.agent import Pane
-from tests.pane.stage import PORTAL, Stage
-from tests.pane.states import INCIDENTS, LIST
-from tests.pane.watch import Watch
+from tests.pane.stage import Stage
+from tests.pane.states import INCIDENTS, LIST, opened
 
 OF_SERVICENOW = {
     "unavailable": "ServiceNow does not answer as it should. Try again in a moment.",
@@ -19,13 +18,12 @@ OF_SERVICENOW = {
 
 
 @pytest.fixture
-def pane(stage: Stage, page: Page, watch: Watch) -> Pane:
+def pane(stage: Stage, lasting_pane: Pane) -> Pane:
     """The second page of a filtered list."""
     stage.connected(ALEX)
-    page.goto(f"{PORTAL}/?{LIST}&state=2&state=7&sort=priority&page=2")
-    pane = Pane(page)
-    expect(pane.rows).to_have_count(14)
-    return pane
+    opened(lasting_pane, f"{LIST}&state=2&state=7&sort=priority&page=2")
+    expect(lasting_pane.rows).to_have_count(14)
+    return lasting_pane
 
 
 def as_it_was(pane: Pane) -> None:
@@ -35,8 +33,7 @@ def as_it_was(pane: Pane) -> None:
     expect(pane.page.get_by_text("Page 2", exact=True)).to_be_visible()
 
 
-def test_whatever_servicenow_does_nothing_is_lost_and_retry_goes_on(stage: Stage, pane: Pane, watch: Watch):
-    watch.expect(429, 502, 503, 504)
+def test_whatever_servicenow_does_nothing_is_lost_and_retry_goes_on(stage: Stage, pane: Pane):
     for fault, words in OF_SERVICENOW.items():
         if fault == "stall":
             stage.instead(BRIDGE_READ_SECONDS="0.3")
@@ -55,8 +52,7 @@ def test_whatever_servicenow_does_nothing_is_lost_and_retry_goes_on(stage: Stage
     as_it_was(pane)
 
 
-def test_whatever_befalls_the_bridge_nothing_is_lost_and_retry_goes_on(stage: Stage, pane: Pane, watch: Watch):
-    watch.expect(429, 502, 503, "ERR_EMPTY_RESPONSE")
+def test_whatever_befalls_the_bridge_nothing_is_lost_and_retry_goes_on(stage: Stage, pane: Pane):
 
     def met(words: str) -> None:
         pane.button("Refresh").click()
@@ -82,8 +78,7 @@ def test_whatever_befalls_the_bridge_nothing_is_lost_and_retry_goes_on(stage: St
     met("Something went wrong. Try again; if it happens again, tell an administrator the request's number.")
 
 
-def test_without_a_network_the_list_stays_and_goes_on_by_itself(stage: Stage, pane: Pane, watch: Watch):
-    watch.expect("ERR_INTERNET_DISCONNECTED")
+def test_without_a_network_the_list_stays_and_goes_on_by_itself(stage: Stage, pane: Pane):
     pane.page.context.set_offline(True)
     notice = pane.page.get_by_role("status").filter(has_text="You are offline.")
     expect(notice).to_be_visible()
@@ -97,8 +92,7 @@ def test_without_a_network_the_list_stays_and_goes_on_by_itself(stage: Stage, pa
     expect(pane.rows).to_have_count(13)
 
 
-def test_what_is_no_value_of_a_filter_is_said_and_can_be_taken_away(stage: Stage, pane: Pane, watch: Watch):
-    watch.expect(422)
+def test_what_is_no_value_of_a_filter_is_said_and_can_be_taken_away(stage: Stage, pane: Pane):
     pane.add_filter("Number or description", "a^ORactive=true")
     expect(pane.alert).to_contain_text("A value is not accepted. Change it and try again.")
     expect(pane.alert).to_contain_text("search")
@@ -111,9 +105,8 @@ def test_what_is_no_value_of_a_filter_is_said_and_can_be_taken_away(stage: Stage
     expect(pane.pill("State : Closed")).to_be_visible()
 
 
-def test_an_employee_who_is_there_twice_is_not_mixed_up(stage: Stage, page: Page, watch: Watch):
-    watch.expect(409)
+def test_an_employee_who_is_there_twice_is_not_mixed_up(stage: Stage, lasting_pane: Pane):
     stage.connected(ALEX)
-    page.goto(f"{PORTAL}/?user=twin%40contoso.com")
-    expect(Pane(page).alert).to_contain_text("ServiceNow has more than one user of this name.")
-    expect(Pane(page).button("Retry")).to_be_hidden()
+    opened(lasting_pane, "user=twin%40contoso.com")
+    expect(lasting_pane.alert).to_contain_text("ServiceNow has more than one user of this name.")
+    expect(lasting_pane.button("Retry")).to_be_hidden()

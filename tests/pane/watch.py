@@ -11,11 +11,10 @@ addEventListener("securitypolicyviolation", (e) => {
 });
 """
 _STATUS = re.compile(r"the server responded with a status of (\d+)")
-_UNREACHED = re.compile(r"Failed to load resource: net::(\w+)")
 
 
 class Watch:
-    """One context's complaints. Statuses and network errors that a test provokes are named by it beforehand."""
+    """One context's complaints. Statuses, and words of messages, that a test provokes are named by it beforehand."""
 
     def __init__(self, context: BrowserContext) -> None:
         self._context = context
@@ -27,7 +26,7 @@ class Watch:
         context.on("weberror", self._crash)
 
     def expect(self, *statuses: int | str) -> None:
-        """Answers with these statuses, or network errors such as ERR_FAILED, are part of the test."""
+        """Answers with these statuses, or messages with such words as ERR_FAILED, are part of the test."""
         self._expected |= {str(each) for each in statuses}
 
     def complaints(self) -> list[str]:
@@ -41,8 +40,10 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
             return
-        match = _STATUS.search(message.text) or _UNREACHED.search(message.text)
-        if match is None or match[1] not in self._expected:
+        status = _STATUS.search(message.text)
+        if status is not None and status[1] in self._expected:
+            return
+        if not any(words in message.text for words in self._expected if not words.isdigit()):
             self._heard.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _crash(self, error: WebError) -> None:
