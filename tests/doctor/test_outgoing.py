@@ -7,12 +7,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from tests.settings.test_settings import read
 
 from bridge.doctor import outgoing as checks
 from bridge.doctor.finding import Level
 from bridge.mock.servicenow.certificates import authority
 from tests.doctor.proxy import proxying
+from tests.settings.test_settings import read
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """What others must know of the bridge is listed, and plain http is warned of."""
 
 import pytest
-from tests.settings.test_settings import TENANT, read
 
 from bridge.doctor import portals as checks
 from bridge.doctor.finding import Level
+from tests.settings.test_settings import TENANT, read
 
 
 def test_what_must_be_registered_in_servicenow_is_listed_tenant_by_tenant():

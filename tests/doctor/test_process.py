@@ -3,10 +3,10 @@
 import resource
 
 import pytest
-from tests.settings.test_settings import read
 
 from bridge.doctor import process as checks
 from bridge.doctor.finding import Level
+from tests.settings.test_settings import read
 
 
 @pytest.mark.parametrize(
