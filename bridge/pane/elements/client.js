@@ -1,6 +1,6 @@
 // @ts-check
 /** One call of the bridge: with a bearer and without cookies; every way to fail becomes a `Problem` with a code. */
-/** @import { components } from "../../../../openapi/api.d.ts" */
+/** @import { components } from "../../../openapi/api.d.ts" */
 
 /** @typedef {components["schemas"]} Schemas */
 /** @typedef {(wish?: {fresh: boolean}) => Promise<string | null | undefined>} GetToken */

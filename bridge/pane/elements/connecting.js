@@ -8,10 +8,10 @@
 /** @import { LitElement } from "../vendor/lit.js" */
 import { html, nothing } from "../vendor/lit.js";
 import { Problem, asProblem, isAbort } from "./client.js";
+import { CHANNEL } from "./channel.js";
 import { icon } from "./parts.js";
 import { t } from "./messages.js";
 
-export const CHANNEL = "servicenow-connection";
 const SIZE = "popup,width=620,height=760";
 
 /** Must be called in a click, before anything is awaited; null when the browser blocks it. */

@@ -6,8 +6,8 @@ import { Question } from "./asking.js";
 import { DEFAULT, FIRST, allColumns, download, inOrder, labelOf } from "./columns.js";
 import "./incident-filters.js";
 import { incidentTable, tableStyles } from "./incident-table.js";
-import { number, t } from "./messages.js";
-import { badgeStyles, blank, icon, place, problemNotice, sentence } from "./parts.js";
+import { number, sentence, t } from "./messages.js";
+import { badgeStyles, blank, icon, place, problemNotice } from "./parts.js";
 import { styles } from "./styles.js";
 import { blankView, incidentQuery, recall, remember } from "./view.js";
 

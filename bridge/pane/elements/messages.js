@@ -1,15 +1,19 @@
 // @ts-check
 /** The words of the pane in the first of the browser's languages that there are; dates and numbers as people there write. */
-const LANGUAGES = ["en", "fr", "de"];
+const LANGUAGES = {
+  en: () => import("../messages/en.js"),
+  fr: () => import("../messages/fr.js"),
+  de: () => import("../messages/de.js"),
+};
 
 const wanted = typeof navigator === "undefined" ? [] : navigator.languages;
 /** As the browser says it, region included: what dates and numbers look like. */
-export const locale = wanted.find((each) => LANGUAGES.includes(languageOf(each))) ?? "en";
-export const language = languageOf(locale);
+export const locale = wanted.find((each) => Object.hasOwn(LANGUAGES, languageOf(each))) ?? "en";
+export const language = /** @type {keyof typeof LANGUAGES} */ (languageOf(locale));
 
 /** @typedef {string | {one: string, other: string}} Message */
 /** @type {{default: Record<string, Message>}} */
-const { default: words } = await import(`../messages/${language}.js`);
+const { default: words } = await LANGUAGES[language]();
 const plurals = new Intl.PluralRules(locale);
 const counts = new Intl.NumberFormat(locale);
 
@@ -36,6 +40,12 @@ export function t(key, values = {}) {
     return typeof value === "number" ? counts.format(value) : value;
   });
 }
+
+/** What there are no words for is only unexpected. @param {string} code */
+export const known = (code) => (has(`problem.${code}`) ? code : "unexpected");
+
+/** The sentence that says what to do. @param {string} code */
+export const sentence = (code) => t(`problem.${known(code)}`);
 
 /** @param {number} count */
 export const number = (count) => counts.format(count);

@@ -3,7 +3,7 @@
 /** @import { Problem } from "./client.js" */
 import paths from "../vendor/icons.js";
 import { css, html, nothing, svg } from "../vendor/lit.js";
-import { has, t } from "./messages.js";
+import { known, sentence, t } from "./messages.js";
 
 /** @param {string} name */
 export const icon = (name) =>
@@ -42,12 +42,6 @@ const TELLING = new Set([
 ]);
 /** Problems that signing in to ServiceNow ends. */
 export const NEEDS_SIGN_IN = new Set(["not_connected", "sign_in_again"]);
-
-/** What there are no words for is only unexpected. @param {string} code */
-const known = (code) => (has(`problem.${code}`) ? code : "unexpected");
-
-/** The sentence that says what to do. @param {string} code */
-export const sentence = (code) => t(`problem.${known(code)}`);
 
 /**
  * @param {Problem} problem

@@ -2,8 +2,8 @@
 /** What the connector's page looks like in every state. */
 /** @import { ConnectorSettings, Connector } from "./connector-settings.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon, blank, problemNotice, sentence, skeleton, tabList } from "./parts.js";
-import { exactMoment, language, t } from "./messages.js";
+import { icon, blank, problemNotice, skeleton, tabList } from "./parts.js";
+import { exactMoment, language, sentence, t } from "./messages.js";
 import { styles, tokens } from "./styles.js";
 
 export const settingsStyles = [

@@ -3,8 +3,8 @@
 /** @import { Client, Schemas } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
 import { Question } from "./asking.js";
-import { icon, sentence } from "./parts.js";
-import { t } from "./messages.js";
+import { icon } from "./parts.js";
+import { sentence, t } from "./messages.js";
 import { styles } from "./styles.js";
 
 const QUIET_MILLISECONDS = 250;

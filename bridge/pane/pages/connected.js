@@ -1,8 +1,7 @@
 // @ts-check
 /** Where the browser comes back from ServiceNow: tells the pane, on its own origin and nobody else, and closes itself. */
-import { CHANNEL } from "./elements/connecting.js";
-import { t } from "./elements/messages.js";
-import { sentence } from "./elements/parts.js";
+import { CHANNEL } from "../elements/channel.js";
+import { sentence, t } from "../elements/messages.js";
 
 const PATIENCE_MILLISECONDS = 3000;
 

@@ -1,10 +1,10 @@
 // @ts-check
 /** The reference page: signs people in, gives the pane its tokens, and keeps its view in the address. */
 /** @import { SignIn } from "./sign-in.js" */
-import { t, language } from "./elements/messages.js";
+import { t, language } from "../elements/messages.js";
 import { signInOf } from "./sign-in.js";
 
-const ELEMENTS = { "incident-pane": "./elements/incident-pane.js", "connector-settings": "./elements/connector-settings.js" };
+const ELEMENTS = "incident-pane, connector-settings";
 
 document.documentElement.lang = language;
 for (const each of document.querySelectorAll("[data-message]")) {
@@ -12,10 +12,9 @@ for (const each of document.querySelectorAll("[data-message]")) {
 }
 document.title = document.querySelector("h1")?.textContent ?? document.title;
 
-const [tag] = Object.keys(ELEMENTS).filter((name) => document.querySelector(name));
-const name = /** @type {keyof ELEMENTS} */ (tag);
-const element = /** @type {any} */ (document.querySelector(name));
-const [signIn] = await Promise.all([signInOf(), import(ELEMENTS[name])]);
+const element = /** @type {any} */ (document.querySelector(ELEMENTS));
+const name = element.localName;
+const [signIn] = await Promise.all([signInOf(), customElements.whenDefined(name)]);
 if (signIn) start(signIn);
 
 /** @param {SignIn} signIn */

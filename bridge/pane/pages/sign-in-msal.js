@@ -2,11 +2,9 @@
 /** Signing in with MSAL.js, which is loaded only here: by redirect, through its bridge page `signed-in.html`. */
 /** @import { Config, SignIn } from "./sign-in.js" */
 
-const library = "./vendor/azure-msal-browser-5.30.0/msal-browser.min.js";
-
 /** @param {Config} config @returns {Promise<SignIn>} */
 export async function signIn(config) {
-  await import(library);
+  await import("../vendor/azure-msal-browser-5.30.0/msal-browser.min.js");
   const { msal } = /** @type {any} */ (globalThis);
   const redirectUri = new URL("signed-in.html", location.href).href;
   const client = await msal.createStandardPublicClientApplication({

@@ -1,6 +1,6 @@
 // @ts-check
 /** How the reference pages sign people in to Entra, by `/pane/config.json`: with MSAL.js, or plainly against a mock. */
-/** @import { GetToken } from "./elements/client.js" */
+/** @import { GetToken } from "../elements/client.js" */
 
 /** @typedef {{mode: "msal" | "pkce" | "none", authority: string, tenant: string, client_id: string, scope: string}} Config */
 /**

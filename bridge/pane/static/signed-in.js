@@ -1,0 +1,1 @@
+await import("./lasting/msal-redirect-bridge.min-M5ISWEJZ.js");globalThis.msalRedirectBridge.broadcastResponseToMainFrame();
