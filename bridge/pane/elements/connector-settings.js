@@ -62,6 +62,8 @@ export class ConnectorSettings extends LitElement {
   }
 
   renew() {
+    // Until the portal has said how to get a token, there is nothing to ask, and no sign-in to offer.
+    if (!this.getToken && !this._client) return;
     this._client = new Client(this.api, this.getToken);
     this.load();
   }

@@ -112,6 +112,8 @@ export class IncidentPane extends LitElement {
 
   /** Everything is asked anew; what is shown stays until the answers are there. */
   renew() {
+    // Until the portal has said how to get a token, there is nothing to ask, and no sign-in to offer.
+    if (!this.getToken && !this._client) return;
     this._client = new Client(this.api, this.getToken);
     this.load();
   }
