@@ -5,7 +5,7 @@ BIN := .venv/bin
 GENERATING := $(addprefix tests/,domain/test_text.py servicenow/test_query.py web/test_incidents_injection.py openapi \
 	mock/servicenow/test_mock_search.py)
 
-.PHONY: demo walk test soak check lock openapi types vendor clean
+.PHONY: demo walk test soak check lock openapi types pane vendor clean
 
 demo: .venv/ready
 	@exec $(BIN)/bridge demo $(ARGS)
@@ -45,10 +45,14 @@ lock:
 openapi: .venv/ready
 	$(BIN)/bridge openapi > openapi/bridge.yaml
 
-# Development of the pane only, both by npm: its types are generated and checked; its vendored modules made anew.
+# Development of the pane only, all by npm: its types are generated and checked; what is served is made of its sources;
+# its vendored modules are fetched anew, of which `make pane` then builds.
 types: node_modules
 	npm run --silent api
 	npm run --silent check
+
+pane: node_modules
+	npm run --silent pane
 
 node_modules: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund

@@ -15,7 +15,7 @@ _PAGE = """<!doctype html>
 <title>Operations portal</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/portal.css">
-<script type="module" src="{bridge}/pane/elements/{element}.js"></script>
+<script type="module" src="{bridge}/pane/{element}.js"></script>
 <script type="module" src="/portal.js"></script>
 <main>
 <h1>Operations</h1>

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import ALEX
 from tests.pane.agent import ADELE, Pane, answer
@@ -162,6 +162,24 @@ def test_a_sign_in_that_comes_to_nothing_can_be_tried_again(stage: Stage, page: 
     expect(page.get_by_text("Connected to ServiceNow as Alex Wilber.")).to_be_visible()
     pane.button("Disconnect").click()
     expect(pane.heading("Connect to ServiceNow")).to_be_visible()
+
+
+def test_a_sign_in_is_offered_only_when_the_page_can_begin_one(stage: Stage, page: Page):
+    """The element may be there long before the page knows how people sign in."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pane/config.json", hold, times=1)
+    pane = Pane(page)
+    with page.expect_request("**/pane/config.json"):
+        page.goto("/pane/")
+    expect(page.get_by_role("status").filter(has_text="Loading")).to_be_visible()
+    expect(pane.heading("You are not signed in")).to_be_hidden()
+
+    held[0].continue_()
+    pane.sign_in(ALEX)
 
 
 def test_a_connection_that_ends_is_made_again_where_one_was(stage: Stage, page: Page, watch: Watch):

@@ -1,0 +1,132 @@
+// @ts-check
+/** The parts that several elements are made of: icons, badges, notices, tabs, popovers. */
+/** @import { Problem } from "./client.js" */
+import paths from "../vendor/icons.js";
+import { css, html, nothing, svg } from "../vendor/lit.js";
+import { known, sentence, t } from "./messages.js";
+
+/** @param {string} name */
+export const icon = (name) =>
+  svg`<svg class="icon" part="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false"><path d=${paths[name] ?? ""} fill="currentColor"></path></svg>`;
+
+/** By ServiceNow's values out of the box; another value is plain. @type {Record<string, string>} */
+const COLOURS = { 1: "brand", 2: "brand", 3: "warning", 6: "success" };
+
+export const badgeStyles = css`
+  .badge {
+    display: inline-block; padding: 0 0.375rem; border: 1px solid transparent; border-radius: 4px; white-space: nowrap;
+    font-size: 0.75rem; line-height: 1.125rem; font-weight: 600; color: var(--colorNeutralForeground2);
+    background: var(--colorNeutralBackground5);
+  }
+  .badge.brand { color: var(--colorBrandForeground2); background: var(--colorBrandBackground2); }
+  .badge.warning { color: var(--colorStatusWarningForeground1); background: var(--colorStatusWarningBackground1); border-color: var(--colorStatusWarningBorder1); }
+  .badge.success { color: var(--colorStatusSuccessForeground1); background: var(--colorStatusSuccessBackground1); }
+  .badge.danger { color: var(--colorStatusDangerForeground1); background: var(--colorStatusDangerBackground1); }
+  @media (forced-colors: active) { .badge { border-color: CanvasText; } }
+`;
+
+/** @param {{value: string, display_value: string} | null | undefined} state */
+export const badge = (state) =>
+  state ? html`<span class="badge ${COLOURS[state.value] ?? ""}">${state.display_value || state.value}</span>` : nothing;
+
+/** Problems that trying again may end by itself. */
+const PASSING = new Set([
+  ..."rate_limited servicenow_rate_limited servicenow_unavailable servicenow_timeout instance_hibernating".split(" "),
+  ..."identity_unavailable storage_unavailable internal_error offline unreachable unexpected no_token".split(" "),
+  ..."unauthenticated user_not_found incident_not_found role_missing_in_servicenow state_mismatch".split(" "),
+]);
+/** Of these the bridge's own sentence says something that ours cannot know. */
+const TELLING = new Set([
+  ..."invalid_request host_not_allowed connector_test_failed role_missing_in_servicenow user_ambiguous".split(" "),
+  ..."unexpected precondition_failed origin_not_allowed".split(" "),
+]);
+/** Problems that signing in to ServiceNow ends. */
+export const NEEDS_SIGN_IN = new Set(["not_connected", "sign_in_again"]);
+
+/**
+ * @param {Problem} problem
+ * @param {{retry?: () => void, actions?: unknown, isToldByFields?: boolean}} [ways]
+ */
+export function problemNotice(problem, { retry, actions, isToldByFields } = {}) {
+  const isOffline = problem.code === "offline";
+  const wrong = Object.entries(isToldByFields ? {} : problem.errors).map(([name, said]) => `${name}: ${said.join(" ")}`);
+  return html`<div class="notice ${isOffline ? "warning" : "error"}" role="alert" data-code=${problem.code}>
+    ${icon(isOffline ? "offline" : "error")}
+    <div class="words">
+      <p>${sentence(problem.code)}</p>
+      ${TELLING.has(known(problem.code)) && problem.detail ? html`<p class="small" lang="en">${problem.detail}</p>` : nothing}
+      ${wrong.map((each) => html`<p class="small" lang="en">${each}</p>`)}
+      ${problem.requestId ? html`<p class="small">${t("problem.request_id", { id: problem.requestId })}</p>` : nothing}
+    </div>
+    ${actions ?? nothing}
+    ${retry && PASSING.has(known(problem.code))
+      ? html`<button class="button" @click=${retry}>${icon("refresh")}${t("retry")}</button>`
+      : nothing}
+  </div>`;
+}
+
+/** A whole space with nothing in it but why. @param {string} picture @param {string} title @param {unknown} words @param {unknown} [actions] */
+export const blank = (picture, title, words, actions) => html`<div class="blank">
+  ${icon(picture)}
+  <h3>${title}</h3>
+  <p>${words}</p>
+  ${actions ? html`<div class="row">${actions}</div>` : nothing}
+</div>`;
+
+/** @param {number} lines @param {string} [label] */
+export const skeleton = (lines, label = t("loading")) => html`<div class="stack" role="status">
+  <span class="visually-hidden">${label}</span>
+  ${Array.from({ length: lines }, () => html`<span class="skeleton"></span>`)}
+</div>`;
+
+/**
+ * @param {string} label @param {{key: string, words: string}[]} tabs @param {string} chosen
+ * @param {(key: string) => void} choose
+ */
+export const tabList = (label, tabs, chosen, choose) => html`<div role="tablist" aria-label=${label} @keydown=${moved}>
+  ${tabs.map(({ key, words }) => html`<button
+    role="tab" id="tab-${key}" aria-controls=${key === chosen ? "panel" : nothing} aria-selected=${key === chosen} tabindex=${key === chosen ? 0 : -1}
+    data-words=${words} @click=${() => choose(key)}>${words}</button>`)}
+</div>`;
+
+/** @param {KeyboardEvent} event */
+function moved(event) {
+  const list = /** @type {HTMLElement} */ (event.currentTarget);
+  const tabs = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('[role="tab"]')]);
+  const at = tabs.indexOf(/** @type {HTMLElement} */ (event.target));
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  const tab = tabs.at(to % tabs.length);
+  tab?.focus();
+  tab?.click();
+}
+
+const GAP = 4;
+const EDGE = 8;
+const LEAST_ROOM = 200;
+
+/** For `beforetoggle` of an element with `popover`, whose button is the one with its id as `popovertarget`. @param {Event} event */
+export function place(event) {
+  const popover = /** @type {HTMLElement} */ (event.currentTarget);
+  const root = /** @type {ShadowRoot} */ (popover.getRootNode());
+  const button = /** @type {HTMLElement | null} */ (root.querySelector(`[popovertarget="${popover.id}"]`));
+  if (!button) return;
+  if (/** @type {ToggleEvent} */ (event).newState !== "open") {
+    // Within a shadow tree, browsers do not find the way back by themselves.
+    if (popover.matches(":focus-within")) button.focus();
+    return;
+  }
+  // It has no size before it is shown.
+  requestAnimationFrame(() => {
+    const beneath = button.getBoundingClientRect();
+    const { width } = popover.getBoundingClientRect();
+    // A long one scrolls rather than hide its button, as long as there is some room for it.
+    const room = window.innerHeight - beneath.bottom - GAP - EDGE;
+    if (room > LEAST_ROOM) popover.style.maxHeight = `${room}px`;
+    const right = document.documentElement.clientWidth - width - EDGE;
+    const bottom = window.innerHeight - popover.getBoundingClientRect().height - EDGE;
+    popover.style.left = `${Math.max(EDGE, Math.min(beneath.left, right))}px`;
+    popover.style.top = `${Math.max(EDGE, Math.min(beneath.bottom + GAP, bottom))}px`;
+  });
+}
