@@ -106,6 +106,6 @@ def test_a_refusal_can_be_read_by_the_portals_script(stage):
 def test_counts_end_by_themselves_and_name_no_person(stage, redis):
     stage.agent(ALEX).get(ME)
 
-    (counted,) = redis.keys("bridge:limits:*")
+    (counted,) = redis.keys("*:asked:*")
     assert 0 < redis.ttl(counted) <= 120
     assert b"alex" not in counted.lower()
