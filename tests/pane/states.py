@@ -256,7 +256,7 @@ def role_missing(stage: Stage, pane: Pane) -> Locator:
     stage.portal.agent = LEE
     stage.connected(LEE)
     opened(pane, LIST)
-    return pane.alert.filter(has_text="ServiceNow does not let you see incidents.")
+    return pane.heading("You may not see incidents")
 
 
 @state

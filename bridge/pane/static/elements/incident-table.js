@@ -33,16 +33,16 @@ export const tableStyles = css`
   tbody tr:hover { background: var(--colorNeutralBackground1Hover); }
   tbody tr:hover a { color: var(--colorBrandForegroundLinkHover); }
   tbody tr.open { background: var(--colorBrandBackground2); }
-  tbody td { height: 2.0625rem; line-height: 1.25rem; }
+  tbody td { height: 2.1875rem; line-height: 1.25rem; }
   td.number, td.opened_at, td.priority, td.urgency, td.impact, td.severity { white-space: nowrap; }
-  td.number .icon { width: 0.9375rem; height: 0.9375rem; }
+  td.number .icon { width: 0.9375rem; height: 0.9375rem; margin-inline-start: 0.25rem; vertical-align: -0.2em; }
   td.short_description { min-width: 14rem; width: 40%; }
   td.sys_id { font-family: ui-monospace, Consolas, monospace; font-size: 0.75rem; }
   .details { padding: 0; border: 0; background: none; text-align: start; min-height: 1.5rem; border-radius: 2px; }
   .details:hover { text-decoration: underline; }
   .stale { cursor: progress; }
   .stale thead th { border-bottom-color: var(--colorCompoundBrandStroke); }
-  td .skeleton { min-width: 4rem; vertical-align: middle; }
+  td .skeleton { min-width: 5rem; width: 75%; vertical-align: middle; }
   @media (forced-colors: active) { tbody tr.open { outline: 2px solid Highlight; outline-offset: -2px; } }
 `;
 
@@ -53,7 +53,7 @@ export const incidentTable = (table) => html`<div class="scroll" role="region" a
     <tbody>
       ${table.rows
         ? table.rows.map((each) => row(table, each))
-        : Array.from({ length: 8 }, () => html`<tr>${table.columns.map(() => html`<td><span class="skeleton"></span></td>`)}</tr>`)}
+        : Array.from({ length: 8 }, () => html`<tr>${table.columns.map((key) => html`<td class=${key}><span class="skeleton"></span></td>`)}</tr>`)}
     </tbody>
   </table>
 </div>`;
@@ -89,8 +89,7 @@ function row({ columns, view, want }, incident) {
     if (key === "short_description") return details(incident.short_description || t("no_description"), nothing);
     if (key !== FIRST) return cell(key, incident[key]);
     const isOnly = !columns.includes("short_description");
-    return html`<a href=${incident.url} target="_blank" rel="noopener noreferrer">${incident.number ?? incident.sys_id}
-      ${icon("open")}<span class="visually-hidden">${t("opens_in_servicenow")}</span></a>
+    return html`<a href=${incident.url} target="_blank" rel="noopener noreferrer">${incident.number ?? incident.sys_id}${icon("open")}<span class="visually-hidden">${t("opens_in_servicenow")}</span></a>
       ${isOnly ? details(icon("info"), t("details_of", { number: incident.number ?? "" })) : nothing}`;
   };
   return html`<tr class=${isOpen ? "open" : ""} @click=${clicked}>

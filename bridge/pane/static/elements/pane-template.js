@@ -1,8 +1,9 @@
 // @ts-check
 /** What the pane looks like in every state it can be in. */
+/** @import { Problem } from "./client.js" */
 /** @import { IncidentPane } from "./incident-pane.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon, blank, problemNotice, skeleton, tabList } from "./parts.js";
+import { icon, blank, noRole, problemNotice, skeleton, tabList } from "./parts.js";
 import { language, moment, t } from "./messages.js";
 import { styles, tokens } from "./styles.js";
 
@@ -10,7 +11,6 @@ export const paneStyles = [
   tokens,
   styles,
   css`
-    :host { background: var(--colorNeutralBackground1); }
     .pane { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.625rem; }
     .person { display: flex; gap: 0.625rem; align-items: center; min-height: 2.5rem; }
     .avatar {
@@ -21,7 +21,7 @@ export const paneStyles = [
     .person .skeleton { width: 12rem; }
     .cards { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); align-items: start; }
     incident-summary { max-width: 44rem; }
-    .connection .button { margin-block: -0.3125rem; margin-inline-end: -0.625rem; }
+    .connection .button { margin-inline-end: -0.625rem; }
     @media (forced-colors: active) { .avatar { border: 1px solid CanvasText; } }
   `,
 ];
@@ -91,10 +91,7 @@ function connected(pane) {
 
 /** @param {IncidentPane} pane */
 function person(pane) {
-  const { _person: found, _personProblem: problem } = pane;
-  if (problem && pane.isSignedIn) {
-    return problemNotice(problem, { retry: () => { pane._sought = ""; pane._findPerson(); } });
-  }
+  const { _person: found } = pane;
   const name = found?.name ?? pane._view.user;
   const initials = name.split(/[\s.@]+/).slice(0, 2).map((part) => part.charAt(0).toUpperCase()).join("");
   const about = found ? [found.email || found.user_name, [found.title, found.department].filter(Boolean).join(", ")] : [];
@@ -104,7 +101,7 @@ function person(pane) {
       <p><strong>${name}</strong></p>
       ${found
         ? html`<p class="muted">${about.filter(Boolean).join(" · ")}</p>`
-        : pane.isSignedIn ? html`<p><span class="skeleton"></span></p>` : nothing}
+        : pane.isSignedIn && !pane._personProblem ? html`<p><span class="skeleton"></span></p>` : nothing}
     </div>
   </div>`;
 }
@@ -128,7 +125,7 @@ function panel(pane, tab, hasInsights) {
   if (!pane.isSignedIn) return toConnect(pane);
   if (!pane._view.user) return blank("person", t("no_user.title"), t("no_user"));
   // Nothing is asked of somebody who is not there.
-  if (pane._personProblem) return nothing;
+  if (pane._personProblem) return noPerson(pane, pane._personProblem);
   if (tab === "incidents") {
     return html`<incident-grid .client=${pane._client} .user=${pane._view.user} .view=${pane._view}></incident-grid>`;
   }
@@ -136,6 +133,12 @@ function panel(pane, tab, hasInsights) {
     <incident-summary .client=${pane._client} .user=${pane._view.user}></incident-summary>
     ${hasInsights ? html`<slot name="service-health-summary"></slot><slot name="recommended-solutions-summary"></slot>` : nothing}
   </div>`;
+}
+
+/** @param {IncidentPane} pane @param {Problem} problem */
+function noPerson(pane, problem) {
+  const retry = () => { pane._sought = ""; pane._findPerson(); };
+  return problem.code === "role_missing_in_servicenow" ? noRole(problem, retry) : problemNotice(problem, { retry });
 }
 
 /** @param {IncidentPane} pane */

@@ -10,7 +10,6 @@ export const settingsStyles = [
   tokens,
   styles,
   css`
-    :host { background: var(--colorNeutralBackground1); }
     .page, form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
     .status { display: grid; grid-template-columns: max-content 1fr; gap: 0.375rem 1.25rem; }
     .status dt { color: var(--colorNeutralForeground2); }
@@ -127,7 +126,10 @@ function form(page, connector) {
     ${field("client_id", connector.client_id ?? "")}
     ${field("client_secret", "", {
       type: "password", autocomplete: "new-password", placeholder: connector.has_client_secret ? "••••••••" : "",
-      hint: t(connector.has_client_secret ? "client_secret.kept" : "client_secret.none"),
+      hint: [
+        t(connector.has_client_secret ? "client_secret.kept" : "client_secret.none"),
+        connector.has_client_secret && !isLocked ? t("client_secret.keep") : "",
+      ].join(" "),
     })}
     <details>
       <summary>${t("connector.more")}</summary>

@@ -116,9 +116,9 @@ export class UserSearch extends LitElement {
   }
 
   _said() {
-    const { answer, problem } = this._found;
+    const { answer, problem, isSlow } = this._found;
     if (problem) return sentence(problem.code);
-    if (!answer) return t("user.searching");
+    if (!answer) return t(isSlow ? "slow" : "user.searching");
     if (answer.items.length === 0) return t("user.none");
     return answer.has_more ? t("user.more") : "";
   }
