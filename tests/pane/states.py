@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from bridge.demo.ports import free_port
 from tests.conftest import ALEX, LEE, MEGAN, NINA
@@ -249,6 +249,15 @@ def incidents_hidden(stage: Stage, pane: Pane) -> Locator:
     stage.connected(MEGAN)
     opened(pane, f"{LIST}&assignment_group=Network")
     return pane.heading("You may not see these incidents")
+
+
+@state
+def page_hidden(stage: Stage, pane: Pane) -> Locator:
+    stage.portal.agent = MEGAN
+    stage.connected(MEGAN)
+    opened(pane, f"{LIST}&sort=assignment_group")
+    expect(pane.page.get_by_text("ServiceNow shows you none of the incidents of this page.")).to_be_visible()
+    return pane.button("Next").and_(pane.page.locator(":enabled"))
 
 
 @state

@@ -4,7 +4,7 @@
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
 import { Question } from "./asking.js";
 import { tableStyles } from "./incident-table.js";
-import { exactMoment, has, t } from "./messages.js";
+import { exactMoment, has, nameOf, t } from "./messages.js";
 import { blank, problemNotice, skeleton, slowNotice } from "./parts.js";
 import { styles } from "./styles.js";
 
@@ -18,11 +18,8 @@ const DATES = new Set(["after", "before"]);
 /** What browsers show in an empty field: agents are asked for by their ids, users in several ways. */
 const PLACEHOLDERS = new Set(["agent", "user"]);
 
-/** A fact's name in words; one that a later version of the bridge tells can be read at least. @param {string} name */
-function factOf(name) {
-  const key = [`fact.${name}`, `audit.${name}`, `connector.${name}`].find(has);
-  return key ? t(key) : name.replaceAll("_", " ");
-}
+/** The user's name in ServiceNow says nothing new where they were asked for by it. @param {Record<string, string>} about */
+const facts = ({ user_name: found, ...about }) => Object.entries(found && found !== about.user ? { ...about, user_name: found } : about);
 
 export class ConnectorAudit extends LitElement {
   static properties = { client: { attribute: false } };
@@ -33,7 +30,7 @@ export class ConnectorAudit extends LitElement {
     css`
       :host, form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
       form { grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr)); align-items: end; }
-      tbody td { vertical-align: top; padding-block: 0.4375rem; }
+      tbody td { vertical-align: top; padding-block: 0.4375rem; min-width: 7.5rem; }
       td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; }
       td:last-child { width: 50%; min-width: 16rem; }
       .facts { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
@@ -119,7 +116,7 @@ export class ConnectorAudit extends LitElement {
         <td>${has(`event.${entry.event}`) ? t(`event.${entry.event}`) : entry.event}</td>
         <td>${entry.agent_name || entry.agent}</td>
         <td><div class="facts">
-          ${Object.entries(entry.about ?? {}).map(([name, value]) => html`<span><span class="muted">${factOf(name)}</span> ${value}</span>`)}
+          ${facts(entry.about ?? {}).map(([name, value]) => html`<span><span class="muted">${nameOf(name)}</span> ${value}</span>`)}
           <span class="muted request">${t("problem.request_id", { id: entry.request_id })}</span>
         </div></td>
       </tr>`)}</tbody>

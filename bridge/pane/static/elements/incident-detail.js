@@ -37,7 +37,7 @@ export class IncidentDetail extends LitElement {
         margin-inline: -1.25rem; padding: 0.75rem 0.75rem 0.5rem 1.25rem; background: var(--colorNeutralBackground1);
       }
       .title { font-weight: 600; }
-      dl { display: grid; grid-template-columns: minmax(6rem, 9rem) 1fr; gap: 0.375rem 0.75rem; }
+      dl { display: grid; grid-template-columns: fit-content(50%) minmax(0, 1fr); gap: 0.375rem 0.75rem; }
       dt { color: var(--colorNeutralForeground3); }
       h3 { margin-bottom: 0.25rem; }
       .text { white-space: pre-wrap; }

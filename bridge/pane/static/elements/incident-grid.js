@@ -174,8 +174,16 @@ export class IncidentGrid extends LitElement {
       const table = incidentTable({ rows: page?.items ?? null, columns, fields, view, isLoading, want });
       return page ? html`${table}${this._pager(page)}` : table;
     }
-    if (page.page > 1) return html`${blank("nothing", t("empty.page.title"), t("empty.page"))}${this._pager(page)}`;
-    if (page.total > 0) return blank("lock", t("empty.hidden.title"), t("empty.hidden", { n: page.total }));
+    // ServiceNow counts pages first and hides rows then: nothing here does not mean nothing on the next.
+    const isHidden = (page.page - 1) * page.page_size < page.total;
+    if (isHidden && (page.has_more || page.page > 1)) {
+      return html`${blank("lock", t("empty.page.title"), t("empty.page.hidden"))}${this._pager(page)}`;
+    }
+    if (page.page > 1) {
+      const first = html`<button class="button" @click=${() => this._want({ page: 1 })}>${t("pages.first")}</button>`;
+      return blank("nothing", t("empty.page.title"), t("empty.page"), first);
+    }
+    if (isHidden) return blank("lock", t("empty.hidden.title"), t("empty.hidden", { n: page.total }));
     if (Object.keys(this.view.filters).length === 0) return blank("nothing", t("empty.title"), t("empty"));
     return blank("nothing", t("empty.filtered.title"), t("empty.filtered"),
       html`<button class="button" @click=${() => this._want({ filters: {}, page: 1 })}>${t("filters.clear")}</button>`);
@@ -184,10 +192,9 @@ export class IncidentGrid extends LitElement {
   /** @param {Schemas["IncidentPage"]} page */
   _pager({ page, page_size: size, items, total, has_more: hasMore }) {
     const from = (page - 1) * size + 1;
-    const range = t("grid.range", { from, to: from + items.length - 1, total });
     const isOne = page <= 1 && !hasMore;
     return html`<nav class="pager row" aria-label=${t("pages")}>
-      <span class="muted">${items.length > 0 ? range : ""}</span>
+      <span class="muted">${items.length > 0 ? t("grid.range", { from, to: from + items.length - 1, total }) : ""}</span>
       ${isOne && total <= (PAGE_SIZES[0] ?? 0) ? nothing : this._sizes(size)}
       ${isOne ? nothing : html`
         <button class="button subtle previous" ?disabled=${page <= 1} @click=${() => this._turn(page - 1)}>

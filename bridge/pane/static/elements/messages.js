@@ -37,6 +37,13 @@ export function t(key, values = {}) {
   });
 }
 
+const KINDS = ["fact", "field", "audit", "connector"];
+/** What the API calls by this name, in words; what a later bridge may tell can be read at least. @param {string} name */
+export function nameOf(name) {
+  const kind = KINDS.find((each) => has(`${each}.${name}`));
+  return kind ? t(`${kind}.${name}`) : name.replaceAll("_", " ");
+}
+
 /** @param {number} count */
 export const number = (count) => counts.format(count);
 

@@ -3,7 +3,7 @@
 /** @import { Problem } from "./client.js" */
 /** @import { IncidentPane } from "./incident-pane.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon, blank, noRole, problemNotice, skeleton, tabList } from "./parts.js";
+import { icon, blank, isSignedOut, noRole, notSignedIn, problemNotice, retryButton, skeleton, tabList } from "./parts.js";
 import { language, moment, t } from "./messages.js";
 import { styles, tokens } from "./styles.js";
 
@@ -21,7 +21,8 @@ export const paneStyles = [
     .person .skeleton { width: 12rem; }
     .cards { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); align-items: start; }
     incident-summary { max-width: 44rem; }
-    .connection .button { margin-inline-end: -0.625rem; }
+    .connection > .button { margin-inline: 0 -0.5rem; }
+    @media (max-width: 30rem) { .connection > .button { margin-inline-start: 1rem; } }
     @media (forced-colors: active) { .avatar { border: 1px solid CanvasText; } }
   `,
 ];
@@ -40,7 +41,7 @@ const offline = () => html`<div class="notice warning" role="status">
 /** @param {IncidentPane} pane */
 function inside(pane) {
   const { _me: me, _problem: problem } = pane;
-  if (problem && (problem.code === "no_token" || problem.code === "unauthenticated")) return notSignedIn(pane);
+  if (problem && isSignedOut(problem)) return notSignedIn(() => pane._tell("portal-signin-required"), () => pane.renew());
   if (problem && !me) return problemNotice(problem, { retry: () => pane.load() });
   if (!me) return skeleton(6);
   if (!me.permissions.includes("incidents:read")) {
@@ -60,15 +61,10 @@ function inside(pane) {
 }
 
 /** @param {IncidentPane} pane */
-const notSignedIn = (pane) => html`${blank("person", t("not_signed_in.title"), t("not_signed_in"),
-  html`<button class="button primary" @click=${() => pane._tell("portal-signin-required")}>${t("sign_in")}</button>
-    <button class="button" @click=${() => pane.renew()}>${icon("refresh")}${t("retry")}</button>`)}`;
-
-/** @param {IncidentPane} pane */
 const settingsLink = (pane) =>
   pane.settings && pane._me?.permissions.includes("connector:update")
     ? html`<a class="button" href=${pane.settings}>${t("settings.open")}</a>`
-    : html`<button class="button" @click=${() => pane.renew()}>${icon("refresh")}${t("retry")}</button>`;
+    : retryButton(() => pane.renew());
 
 /** @param {IncidentPane} pane */
 function connected(pane) {

@@ -4,7 +4,7 @@
 /** @import { Question } from "./asking.js" */
 import paths from "../vendor/icons.js";
 import { css, html, nothing, svg } from "../vendor/lit.js";
-import { has, t } from "./messages.js";
+import { has, nameOf, t } from "./messages.js";
 
 /** @param {string} name */
 export const icon = (name) =>
@@ -59,26 +59,26 @@ const known = (code) => (has(`problem.${code}`) ? code : "unexpected");
 /** The sentence that says what to do. @param {string} code */
 export const sentence = (code) => t(`problem.${known(code)}`);
 
+/** @param {() => void} retry */
+export const retryButton = (retry) => html`<button class="button" type="button" @click=${retry}>${icon("refresh")}${t("retry")}</button>`;
+
 /**
  * @param {Problem} problem
  * @param {{retry?: () => void, actions?: unknown, isToldByFields?: boolean}} [ways]
  */
 export function problemNotice(problem, { retry, actions, isToldByFields } = {}) {
-  const wrong = Object.entries(problem.errors).map(([name, said]) => `${name}: ${said.join(" ")}`);
-  const isTold = isToldByFields && wrong.length > 0;
+  const wrong = Object.entries(problem.errors).map(([name, said]) => `${nameOf(name)}: ${said.join(" ")}`);
   const [kind, picture] = MILD[problem.code] ?? ["error", "error"];
   return html`<div class="notice ${kind}" role="alert" data-code=${problem.code}>
     ${icon(picture)}
     <div class="words">
       <p>${sentence(problem.code)}</p>
-      ${telling(problem) && !isTold ? html`<p class="small" lang="en">${problem.detail}</p>` : nothing}
-      ${isTold ? nothing : wrong.map((each) => html`<p class="small" lang="en">${each}</p>`)}
+      ${telling(problem) && wrong.length === 0 ? html`<p class="small" lang="en">${problem.detail}</p>` : nothing}
+      ${isToldByFields ? nothing : wrong.map((each) => html`<p class="small" lang="en">${each}</p>`)}
       ${problem.requestId ? html`<p class="small">${t("problem.request_id", { id: problem.requestId })}</p>` : nothing}
     </div>
     ${actions ?? nothing}
-    ${retry && PASSING.has(known(problem.code))
-      ? html`<button class="button" @click=${retry}>${icon("refresh")}${t("retry")}</button>`
-      : nothing}
+    ${retry && PASSING.has(known(problem.code)) ? retryButton(retry) : nothing}
   </div>`;
 }
 
@@ -93,7 +93,14 @@ export const blank = (picture, title, words, actions) => html`<div class="blank"
 /** ServiceNow shows nobody's incidents to this agent. @param {Problem} problem @param {() => void} retry */
 export const noRole = (problem, retry) => blank("lock", t("role_missing.title"),
   html`${sentence(problem.code)}${telling(problem) ? html`<br /><span class="muted" lang="en">${problem.detail}</span>` : nothing}`,
-  html`<button class="button" @click=${retry}>${icon("refresh")}${t("retry")}</button>`);
+  retryButton(retry));
+
+/** Nobody is signed in to the portal, as far as the bridge is concerned. @param {Problem} problem */
+export const isSignedOut = ({ code }) => code === "no_token" || code === "unauthenticated";
+
+/** @param {() => void} signIn @param {() => void} retry */
+export const notSignedIn = (signIn, retry) => blank("person", t("not_signed_in.title"), t("not_signed_in"),
+  html`<button class="button primary" @click=${signIn}>${t("sign_in")}</button>${retryButton(retry)}`);
 
 /** Offers a way out of waiting. @param {Question<any>} question @param {string} [words] */
 export const slowNotice = (question, words = t("slow")) => question.isSlow

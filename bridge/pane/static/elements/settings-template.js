@@ -2,7 +2,7 @@
 /** What the connector's page looks like in every state. */
 /** @import { ConnectorSettings, Connector } from "./connector-settings.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon, blank, problemNotice, sentence, skeleton, tabList } from "./parts.js";
+import { icon, blank, isSignedOut, notSignedIn, problemNotice, sentence, skeleton, tabList } from "./parts.js";
 import { exactMoment, language, t } from "./messages.js";
 import { styles, tokens } from "./styles.js";
 
@@ -58,10 +58,9 @@ export const shown = (page) => html`<div class="page" lang=${language}>
 /** @param {ConnectorSettings} page */
 function inside(page) {
   const { _connector: connector, _problem: problem } = page;
-  if (problem?.code === "no_token" || problem?.code === "unauthenticated") {
-    return blank("person", t("not_signed_in.title"), t("not_signed_in"), html`<button class="button primary"
-      @click=${() => page.dispatchEvent(new CustomEvent("portal-signin-required", { bubbles: true, composed: true }))}>
-      ${t("sign_in")}</button>`);
+  if (problem && isSignedOut(problem)) {
+    const event = new CustomEvent("portal-signin-required", { bubbles: true, composed: true });
+    return notSignedIn(() => page.dispatchEvent(event), () => page.renew());
   }
   if (problem?.code === "forbidden" && !connector) return blank("lock", t("no_permission.title"), t("connector.forbidden"));
   if (!connector) return problem ? problemNotice(problem, { retry: () => page.load() }) : skeleton(8);

@@ -117,6 +117,7 @@ export const styles = css`
     outline: 2px solid transparent; border-bottom-color: var(--colorCompoundBrandStroke);
     box-shadow: inset 0 -1px 0 var(--colorCompoundBrandStroke);
   }
+  input { text-overflow: ellipsis; }
   input::placeholder { color: var(--colorNeutralForeground3); opacity: 1; }
   input[aria-invalid="true"] { border-color: var(--colorStatusDangerForeground1); }
   .wrong { color: var(--colorStatusDangerForeground1); font-size: 0.75rem; }
@@ -131,6 +132,10 @@ export const styles = css`
   .notice > .icon, .notice > .words { margin-block: 0.375rem; }
   .notice > .words { flex: 1 1 10rem; }
   .notice > .button, .notice > .row { align-self: center; }
+  @media (max-width: 30rem) {
+    .notice:has(> .button, > .row) { padding-bottom: 0.5rem; }
+    .notice > .button, .notice > .row { margin-inline-start: 1.75rem; }
+  }
   .notice .small { font-size: 0.75rem; color: var(--colorNeutralForeground2); }
   .notice.error { background: var(--colorStatusDangerBackground1); border-color: var(--colorStatusDangerBorder1); }
   .notice.error > .icon { color: var(--colorStatusDangerForeground1); }
@@ -141,7 +146,7 @@ export const styles = css`
 
   .blank { display: grid; justify-items: center; gap: 0.5rem; padding: 2.5rem 1rem; text-align: center; }
   .blank > .icon { width: 2rem; height: 2rem; color: var(--colorNeutralForeground3); }
-  .blank > p { max-width: 32rem; color: var(--colorNeutralForeground2); text-wrap: balance; }
+  .blank > p { max-width: 32rem; color: var(--colorNeutralForeground2); text-wrap: pretty; }
   .blank > .row { justify-content: center; margin-top: 0.5rem; }
 
   .skeleton {
@@ -182,7 +187,7 @@ export const styles = css`
     @keyframes breathe { 50% { opacity: 0.5; } }
   }
   @media (forced-colors: active) {
-    .skeleton { forced-color-adjust: none; background: GrayText; }
+    .skeleton { border: 1px solid GrayText; }
     .primary { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight; }
     .button:disabled, .button[aria-disabled="true"] { color: GrayText; border-color: GrayText; }
     [role="tab"][aria-selected="true"] { border-bottom-color: Highlight; }

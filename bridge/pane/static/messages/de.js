@@ -28,7 +28,7 @@ export default {
   "tab.audit": "Überwachung",
 
   "not_signed_in.title": "Sie sind nicht angemeldet",
-  not_signed_in: "Melden Sie sich mit Ihrem Geschäftskonto an, um Incidents zu sehen.",
+  not_signed_in: "Melden Sie sich mit Ihrem Geschäftskonto an, um fortzufahren.",
   "no_permission.title": "Sie haben keine Berechtigung",
   no_permission:
     "{name}, keine Ihrer Rollen erlaubt es, ServiceNow-Incidents anzuzeigen. Bitten Sie einen Administrator um die Rolle Intune-Administrator oder ServiceNow: View incidents.",
@@ -82,6 +82,7 @@ export default {
   "grid.found": { one: "{n} Incident angezeigt, {total} insgesamt", other: "{n} Incidents angezeigt, {total} insgesamt" },
   "grid.range": "{from}–{to} von {total}",
   pages: "Seiten",
+  "pages.first": "Erste Seite",
   "pages.previous": "Zurück",
   "pages.next": "Weiter",
   "pages.page": "Seite {page}",
@@ -96,7 +97,8 @@ export default {
   "empty.filtered.title": "Kein Incident passt",
   "empty.filtered": "Kein Incident dieses Benutzers passt zu diesen Filtern.",
   "empty.page.title": "Nichts auf dieser Seite",
-  "empty.page": "Es gibt jetzt weniger Incidents. Gehen Sie zur vorigen Seite zurück.",
+  "empty.page": "So viele Incidents gibt es nicht mehr.",
+  "empty.page.hidden": "ServiceNow zeigt Ihnen keinen der Incidents dieser Seite.",
   "empty.hidden.title": "Sie dürfen diese Incidents nicht sehen",
   "empty.hidden": {
     one: "ServiceNow zählt {n} Incident, zeigt ihn Ihnen aber nicht.",
@@ -180,7 +182,7 @@ export default {
   "audit.agent": "Agent",
   "audit.agent.hint": "Name oder Objekt-ID",
   "audit.user": "Benutzer",
-  "audit.user.hint": "Benutzername oder Sys ID",
+  "audit.user.hint": "UPN oder Sys ID",
   "audit.after": "Ab",
   "audit.before": "Vor",
   "audit.time": "Zeit",
@@ -246,8 +248,7 @@ export default {
   "problem.not_connected": "Sie sind nicht mit ServiceNow verbunden. Wählen Sie Bei ServiceNow authentifizieren.",
   "problem.sign_in_again":
     "ServiceNow akzeptiert Ihre Anmeldung nicht mehr. Wählen Sie Bei ServiceNow authentifizieren.",
-  "problem.state_mismatch":
-    "Diese Anmeldung ist zu alt oder wurde anderswo begonnen. Wählen Sie noch einmal Bei ServiceNow authentifizieren.",
+  "problem.state_mismatch": "Diese Anmeldung ist zu alt oder wurde anderswo begonnen. Beginnen Sie noch einmal.",
   "problem.consent_denied":
     "ServiceNow wurde die Verbindung nicht erlaubt. Versuchen Sie es erneut und wählen Sie Allow (Zulassen).",
   "problem.user_not_found":

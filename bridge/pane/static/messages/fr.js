@@ -28,7 +28,7 @@ export default {
   "tab.audit": "Audit",
 
   "not_signed_in.title": "Vous n’êtes pas connecté",
-  not_signed_in: "Connectez-vous avec votre compte professionnel pour consulter les incidents.",
+  not_signed_in: "Connectez-vous avec votre compte professionnel pour continuer.",
   "no_permission.title": "Vous n’avez pas l’autorisation",
   no_permission:
     "{name}, aucun de vos rôles ne permet de consulter les incidents ServiceNow. Demandez à un administrateur le rôle Administrateur Intune ou ServiceNow : View incidents.",
@@ -82,6 +82,7 @@ export default {
   "grid.found": { one: "{n} incident affiché, {total} en tout", other: "{n} incidents affichés, {total} en tout" },
   "grid.range": "{from}–{to} sur {total}",
   pages: "Pages",
+  "pages.first": "Première page",
   "pages.previous": "Précédent",
   "pages.next": "Suivant",
   "pages.page": "Page {page}",
@@ -96,7 +97,8 @@ export default {
   "empty.filtered.title": "Aucun incident ne correspond",
   "empty.filtered": "Aucun incident de cet utilisateur ne correspond à ces filtres.",
   "empty.page.title": "Rien sur cette page",
-  "empty.page": "Il y a moins d’incidents à présent. Revenez à la page précédente.",
+  "empty.page": "Il y a désormais moins d’incidents que cela.",
+  "empty.page.hidden": "ServiceNow ne vous montre aucun des incidents de cette page.",
   "empty.hidden.title": "Vous n’êtes pas autorisé à voir ces incidents",
   "empty.hidden": {
     one: "ServiceNow compte {n} incident mais ne vous le montre pas.",
@@ -181,7 +183,7 @@ export default {
   "audit.agent": "Agent",
   "audit.agent.hint": "Nom ou ID d’objet",
   "audit.user": "Utilisateur",
-  "audit.user.hint": "Nom d’utilisateur ou Sys ID",
+  "audit.user.hint": "UPN ou Sys ID",
   "audit.after": "À partir du",
   "audit.before": "Avant le",
   "audit.time": "Heure",
@@ -245,8 +247,7 @@ export default {
     "Quelqu’un d’autre a modifié le connecteur entre-temps. Chargez ce qui a été enregistré, puis refaites votre modification.",
   "problem.not_connected": "Vous n’êtes pas connecté à ServiceNow. Choisissez Authentifier ServiceNow.",
   "problem.sign_in_again": "ServiceNow n’accepte plus votre connexion. Choisissez Authentifier ServiceNow.",
-  "problem.state_mismatch":
-    "Cette connexion est trop ancienne ou a été commencée ailleurs. Choisissez à nouveau Authentifier ServiceNow.",
+  "problem.state_mismatch": "Cette connexion est trop ancienne ou a été commencée ailleurs. Recommencez.",
   "problem.consent_denied": "ServiceNow n’a pas été autorisé. Réessayez et choisissez Allow (Autoriser).",
   "problem.user_not_found":
     "ServiceNow n’a aucun utilisateur actif de ce nom. Recherchez-en un autre, ou réessayez.",
