@@ -138,7 +138,7 @@ def summary_loading(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
     stage.servicenow.faults.add("stall", "/api/now/stats")
     opened(pane, ADELE)
-    return pane.page.get_by_role("tabpanel").get_by_role("status")
+    return pane.page.get_by_role("tabpanel").get_by_role("status").filter(has_text="Loading")
 
 
 @state
@@ -212,7 +212,7 @@ def detail_loading(stage: Stage, pane: Pane) -> Locator:
     pane.settled()
     stage.servicenow.faults.add("stall", "/api/now")
     pane.rows.first.get_by_role("button").click()
-    return pane.drawer.get_by_role("status")
+    return pane.drawer.get_by_role("status").filter(has_text="Loading")
 
 
 @state

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import ALEX
+from tests.pane.accessibility import barriers
 from tests.pane.agent import Pane
 from tests.pane.stage import PORTAL, Stage
 from tests.pane.states import INCIDENTS, LIST, opened
@@ -130,6 +131,7 @@ def test_who_has_waited_long_may_go_on_waiting_or_stop(stage: Stage, pane: Pane)
     slow.get_by_role("button", name="Cancel").click()
     expect(slow).to_be_hidden()
     expect(pane.alert).to_contain_text("You have stopped waiting.")
+    assert barriers(pane.page) == []
     pane.settled()
     as_it_was(pane)
 
@@ -155,6 +157,7 @@ def test_a_file_that_does_not_hold_everything_says_so(stage: Stage, pane: Pane, 
 
     said = pane.page.get_by_role("status").filter(has_text="The file holds the first 10,000 of 12,345 incidents.")
     expect(said).to_be_visible()
+    assert barriers(pane.page) == []
     lines = (tmp_path / "incidents.csv").read_text("utf-8-sig").splitlines()
     assert (lines[0], set(lines[1:]), len(lines)) == ("number", {"INC0010001"}, 101)
     pane.page.unroute(pages)
