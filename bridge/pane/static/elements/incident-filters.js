@@ -26,9 +26,10 @@ export class IncidentFilters extends LitElement {
     css`
       form { display: grid; gap: 0.625rem; width: 14rem; max-width: 100%; }
       .pill {
-        display: inline-flex; align-items: center; max-width: 100%; min-height: 2rem; padding: 0.125rem 0 0.125rem 0.75rem; border-radius: 1rem;
+        display: inline-flex; align-items: center; max-width: 100%; min-height: 2rem; padding-inline-start: 0.75rem; border-radius: 1rem;
         color: var(--colorBrandForeground2); background: var(--colorBrandBackground2); border: 1px solid transparent;
       }
+      .pill > span { padding-block: 0.1875rem; }
       .pill button {
         display: inline-flex; padding: 0.3125rem; min-width: 1.875rem; border: 0; border-radius: 1rem; background: none;
       }

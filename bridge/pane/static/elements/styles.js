@@ -146,7 +146,7 @@ export const styles = css`
 
   .blank { display: grid; justify-items: center; gap: 0.5rem; padding: 2.5rem 1rem; text-align: center; }
   .blank > .icon { width: 2rem; height: 2rem; color: var(--colorNeutralForeground3); }
-  .blank > p { max-width: 32rem; color: var(--colorNeutralForeground2); text-wrap: pretty; }
+  .blank > p { max-width: 32rem; color: var(--colorNeutralForeground2); text-wrap: balance; }
   .blank > .row { justify-content: center; margin-top: 0.5rem; }
 
   .skeleton {

@@ -40,7 +40,7 @@ export default {
   "not_connected.title": "Connect to ServiceNow",
   not_connected: "Sign in to ServiceNow once, with your own account. You will see the incidents that ServiceNow lets you see.",
   "sign_in_again.title": "Sign in to ServiceNow again",
-  sign_in_again: "ServiceNow no longer accepts your sign-in. Sign in again to go on where you were.",
+  sign_in_again: "ServiceNow no longer accepts your sign\u2011in. Sign in again to go on where you were.",
   authenticate: "Authenticate ServiceNow",
   waiting: "Go on in the ServiceNow window: sign in there and choose Allow.",
   "waiting.blocked": "Your browser has blocked the ServiceNow window. Open it with this link:",
