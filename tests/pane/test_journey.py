@@ -93,6 +93,35 @@ def test_the_list_is_turned_filtered_and_sorted(stage: Stage, page: Page):
     expect(pane.column("Priority")).to_have_attribute("aria-sort", "descending")
 
 
+def test_a_page_is_as_long_as_was_chosen_and_remembered_and_as_an_address_says(stage: Stage, page: Page):
+    stage.connected(ALEX)
+    pane = Pane(page)
+    pages = page.get_by_role("navigation", name="Pages")
+    page.goto(f"{LIST}&page=3")
+    pane.sign_in(ALEX)
+    expect(pane.rows).to_have_count(7)
+
+    # What stood on the third page of 25 stands on the second of 50.
+    page.get_by_label("Rows per page").select_option("50")
+    expect(pages).to_contain_text(re.compile("51.57 of 57"))
+    expect(page).to_have_url(re.compile("page=2.*page_size=50"))
+    page.reload()
+    expect(pages).to_contain_text(re.compile("51.57 of 57"))
+    page.goto(LIST)
+    expect(pane.rows).to_have_count(50)
+
+    # A link to a later page means the page that its giver saw.
+    page.goto(f"{LIST}&page=2")
+    expect(pages).to_contain_text(re.compile("26.50 of 57"))
+    page.goto(f"{LIST}&page_size=100")
+    expect(pane.rows).to_have_count(57)
+    expect(pane.button("Next")).to_be_hidden()
+
+    page.goto(f"{LIST}&page=9")
+    pane.button("First page").click()
+    expect(pane.rows).to_have_count(25)
+
+
 def test_chosen_columns_are_shown_saved_and_remembered_and_an_address_says_the_rest(
     stage: Stage, page: Page, tmp_path: Path
 ):

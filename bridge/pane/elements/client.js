@@ -14,7 +14,7 @@
 const LONGEST_PAUSE_SECONDS = 3;
 const PAUSING = new Set([429, 502, 503]);
 
-/** What went wrong: a code of the bridge's, or one of ours: `no_token`, `offline`, `unreachable`, `unexpected`. */
+/** What went wrong: a code of the bridge's, or one of ours: `no_token`, `offline`, `unreachable`, `unexpected`, `cancelled`. */
 export class Problem extends Error {
   /**
    * @param {string} code

@@ -3,8 +3,9 @@
 /** @import { Client, Schemas } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
 import { Question } from "./asking.js";
-import { exactMoment, has, t } from "./messages.js";
-import { blank, problemNotice, skeleton } from "./parts.js";
+import { tableStyles } from "./incident-table.js";
+import { exactMoment, has, nameOf, t } from "./messages.js";
+import { blank, problemNotice, skeleton, slowNotice } from "./parts.js";
 import { styles } from "./styles.js";
 
 const FILTERS = ["event", "agent", "user", "after", "before"];
@@ -14,20 +15,26 @@ const EVENTS = [
   ..."connector.test_failed connector.tested permission.refused authentication.refused".split(" "),
 ];
 const DATES = new Set(["after", "before"]);
+/** What browsers show in an empty field: agents are asked for by their ids, users in several ways. */
+const PLACEHOLDERS = new Set(["agent", "user"]);
+
+/** The user's name in ServiceNow says nothing new where they were asked for by it. @param {Record<string, string>} about */
+const facts = ({ user_name: found, ...about }) => Object.entries(found && found !== about.user ? { ...about, user_name: found } : about);
 
 export class ConnectorAudit extends LitElement {
   static properties = { client: { attribute: false } };
 
   static styles = [
     styles,
+    tableStyles,
     css`
-      :host, form { display: grid; gap: 0.75rem; }
-      form { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); align-items: end; }
-      .scroll { overflow-x: auto; }
-      table { width: 100%; border-collapse: collapse; }
-      th, td { padding: 0.3125rem 0.75rem 0.3125rem 0.25rem; text-align: start; vertical-align: top; border-bottom: 1px solid var(--colorNeutralStroke2); }
-      td:first-child { white-space: nowrap; }
-      td p + p { margin-top: 0.125rem; }
+      :host, form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
+      form { grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr)); align-items: end; }
+      tbody td { vertical-align: top; padding-block: 0.4375rem; min-width: 7.5rem; }
+      td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; }
+      td:last-child { width: 50%; min-width: 16rem; }
+      .facts { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+      .facts .request { flex-basis: 100%; font-size: 0.75rem; }
     `,
   ];
 
@@ -35,6 +42,7 @@ export class ConnectorAudit extends LitElement {
     super();
     /** @type {Client | undefined} */ this.client = undefined;
     /** @type {Question<Schemas["AuditPage"]>} */ this._page = new Question(this);
+    /** The ids of the agents that were shown, by their names. @type {Map<string, string>} */ this._agents = new Map();
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -48,6 +56,7 @@ export class ConnectorAudit extends LitElement {
     this._page.ask(async (signal) => {
       /** @type {Schemas["AuditPage"] | undefined} */
       const page = await this.client?.get(`/v1/audit?${this._query(cursor)}`, { signal });
+      for (const { agent, agent_name: name } of page?.items ?? []) if (name) this._agents.set(name, agent);
       return { items: [...before, ...(page?.items ?? [])], next_cursor: page?.next_cursor ?? null };
     });
   }
@@ -59,7 +68,8 @@ export class ConnectorAudit extends LitElement {
     const query = new URLSearchParams(cursor ? { cursor } : {});
     for (const name of FILTERS) {
       const value = String(given.get(name) ?? "").trim();
-      if (value) query.set(name, DATES.has(name) ? new Date(`${value}T00:00`).toISOString() : value);
+      if (DATES.has(name) && value) query.set(name, new Date(`${value}T00:00`).toISOString());
+      else if (value) query.set(name, name === "agent" ? this._agents.get(value) ?? value : value);
     }
     return query;
   }
@@ -71,11 +81,13 @@ export class ConnectorAudit extends LitElement {
       <form @submit=${this._apply}>
         ${FILTERS.map((name) => html`<div class="field">
           <label for=${name}>${t(`audit.${name}`)}</label>
-          ${name === "event" ? this._events() : html`<input id=${name} name=${name} type=${DATES.has(name) ? "date" : "text"} autocomplete="off" />`}
+          ${name === "event" ? this._events() : this._field(name)}
         </div>`)}
+        <datalist id="agents">${[...this._agents.keys()].sort().map((name) => html`<option value=${name}></option>`)}</datalist>
         <div class="row"><button class="button">${t("apply")}</button></div>
       </form>
       ${problem ? problemNotice(problem, { retry: () => this.load("") }) : nothing}
+      ${slowNotice(this._page)}
       ${answer ? this._list(answer.items) : problem ? nothing : skeleton(6)}
       ${cursor
         ? html`<div><button class="button" ?disabled=${isOpen} @click=${() => this.load(cursor)}>${t("audit.more")}</button></div>`
@@ -87,6 +99,13 @@ export class ConnectorAudit extends LitElement {
     return html`<select id="event" name="event"><option value="">${t("audit.any")}</option>${known}</select>`;
   }
 
+  /** @param {string} name */
+  _field(name) {
+    return html`<input
+      id=${name} name=${name} type=${DATES.has(name) ? "date" : "text"} maxlength="100" autocomplete="off" spellcheck="false"
+      placeholder=${PLACEHOLDERS.has(name) ? t(`audit.${name}.hint`) : nothing} list=${name === "agent" ? "agents" : nothing} />`;
+  }
+
   /** @param {Schemas["AuditEvent"][]} entries */
   _list(entries) {
     if (entries.length === 0) return blank("nothing", t("audit.none.title"), t("audit.none"));
@@ -96,7 +115,10 @@ export class ConnectorAudit extends LitElement {
         <td><time datetime=${entry.time}>${exactMoment(entry.time)}</time></td>
         <td>${has(`event.${entry.event}`) ? t(`event.${entry.event}`) : entry.event}</td>
         <td>${entry.agent_name || entry.agent}</td>
-        <td>${Object.entries(entry.about ?? {}).map(([name, value]) => html`<p><span class="muted">${name}</span> ${value}</p>`)}</td>
+        <td><div class="facts">
+          ${facts(entry.about ?? {}).map(([name, value]) => html`<span><span class="muted">${nameOf(name)}</span> ${value}</span>`)}
+          <span class="muted request">${t("problem.request_id", { id: entry.request_id })}</span>
+        </div></td>
       </tr>`)}</tbody>
     </table></div>`;
   }

@@ -156,11 +156,13 @@ export class ConnectorSettings extends LitElement {
   /** @param {() => Promise<void>} what */
   async _doing(what) {
     this._busy = true;
-    this._problem = null;
+    this._problem = this.signIn.problem = null;
     try {
       await what();
     } catch (error) {
       this._problem = asProblem(error);
+      // Whoever runs the bridge has locked it since the page was opened.
+      if (this._problem.code === "connector_locked" && this._connector) this._connector = { ...this._connector, locked: true };
     } finally {
       this._busy = false;
     }

@@ -2,7 +2,7 @@
 /** One incident in a drawer: its fields, what was described, how it was resolved, what people wrote. */
 /** @import { Client, Schemas } from "./client.js" */
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
-import { badge, badgeStyles, icon, problemNotice, skeleton } from "./parts.js";
+import { badge, badgeStyles, icon, problemNotice, skeleton, slowNotice } from "./parts.js";
 import { Question } from "./asking.js";
 import { cell, labelOf } from "./columns.js";
 import { moment, t } from "./messages.js";
@@ -31,9 +31,13 @@ export class IncidentDetail extends LitElement {
         background: var(--colorNeutralBackground1); box-shadow: var(--shadow16); overflow: auto;
       }
       dialog::backdrop { background: var(--colorBackgroundOverlay); }
-      .inside { padding: 1rem 1.25rem 1.5rem; display: grid; gap: 1rem; }
-      header { display: flex; gap: 0.5rem; align-items: flex-start; justify-content: space-between; }
-      dl { display: grid; grid-template-columns: minmax(6rem, 9rem) 1fr; gap: 0.375rem 0.75rem; }
+      .inside { padding: 0 1.25rem 1.5rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
+      header {
+        position: sticky; top: 0; display: flex; gap: 0.5rem; align-items: center; justify-content: space-between;
+        margin-inline: -1.25rem; padding: 0.75rem 0.75rem 0.5rem 1.25rem; background: var(--colorNeutralBackground1);
+      }
+      .title { font-weight: 600; }
+      dl { display: grid; grid-template-columns: fit-content(50%) minmax(0, 1fr); gap: 0.375rem 0.75rem; }
       dt { color: var(--colorNeutralForeground3); }
       h3 { margin-bottom: 0.25rem; }
       .text { white-space: pre-wrap; }
@@ -89,6 +93,7 @@ export class IncidentDetail extends LitElement {
           </button>
         </header>
         ${problem ? problemNotice(problem, { retry: () => this.load() }) : nothing}
+        ${slowNotice(this._detail)}
         ${answer ? this._told(answer) : problem ? nothing : skeleton(8)}
       </div>
     </dialog>`;
@@ -99,7 +104,7 @@ export class IncidentDetail extends LitElement {
     const extras = Object.keys(detail).filter((key) => !KNOWN.has(key));
     const member = (/** @type {string} */ key) => /** @type {any} */ (detail)[key];
     return html`
-      <p>${detail.short_description || t("no_description")}</p>
+      <p class="title">${detail.short_description || t("no_description")}</p>
       <dl>${[...TOLD, ...extras].map((key) => html`<dt>${labelOf(key)}</dt><dd>${cell(key, member(key))}</dd>`)}</dl>
       <div><a class="button" href=${detail.url} target="_blank" rel="noopener noreferrer">${t("open_in_servicenow")}${icon("open")}</a></div>
       ${detail.description

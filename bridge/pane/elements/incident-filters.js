@@ -29,6 +29,7 @@ export class IncidentFilters extends LitElement {
         display: inline-flex; align-items: center; max-width: 100%; min-height: 2rem; padding-inline-start: 0.75rem; border-radius: 1rem;
         color: var(--colorBrandForeground2); background: var(--colorBrandBackground2); border: 1px solid transparent;
       }
+      .pill > span { padding-block: 0.1875rem; }
       .pill button {
         display: inline-flex; padding: 0.3125rem; min-width: 1.875rem; border: 0; border-radius: 1rem; background: none;
       }

@@ -4,7 +4,7 @@
 import { LitElement, css, html, nothing } from "../vendor/lit.js";
 import { Question } from "./asking.js";
 import { moment, number, t } from "./messages.js";
-import { badge, badgeStyles, icon, problemNotice } from "./parts.js";
+import { badge, badgeStyles, icon, noRole, problemNotice, slowNotice } from "./parts.js";
 import { styles } from "./styles.js";
 
 export class IncidentSummary extends LitElement {
@@ -18,7 +18,9 @@ export class IncidentSummary extends LitElement {
       .heading { display: flex; gap: 0.5rem; align-items: center; }
       .stack { gap: 0.5rem; width: 100%; min-height: 9rem; align-content: start; }
       .numbers { display: grid; grid-template-columns: auto 1fr; gap: 0.5rem 1.5rem; width: 100%; }
-      .states { display: flex; flex-wrap: wrap; gap: 0.375rem 1rem; align-content: start; }
+      .states { display: flex; flex-wrap: wrap; gap: 0.375rem 1rem; align-content: start; padding-top: 0.4375rem; }
+      .notice { width: 100%; }
+      .blank { justify-self: stretch; padding-block: 0.5rem; }
       .states button { min-height: 1.5rem; padding: 0; border: 0; background: none; display: inline-flex; gap: 0.375rem; align-items: center; }
       .states button:hover .count { text-decoration: underline; }
       .count { font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -45,11 +47,14 @@ export class IncidentSummary extends LitElement {
 
   render() {
     const { answer, problem } = this._summary;
+    const retry = () => this.load();
+    const isNoRole = problem?.code === "role_missing_in_servicenow";
     return html`<section class="card" aria-labelledby="title" aria-busy=${this._summary.isOpen}>
       <div class="stack">
         <h3 class="heading" id="title">${icon("ticket")}${t("incidents")}</h3>
-        ${problem ? problemNotice(problem, { retry: () => this.load() }) : nothing}
-        ${answer ? this._counts(answer) : problem ? nothing : this._skeleton()}
+        ${problem ? (isNoRole ? noRole(problem, retry) : problemNotice(problem, { retry })) : nothing}
+        ${slowNotice(this._summary)}
+        ${answer && !isNoRole ? this._counts(answer) : problem ? nothing : this._skeleton()}
       </div>
     </section>`;
   }
@@ -76,10 +81,15 @@ export class IncidentSummary extends LitElement {
           </li>`)}
         </ul>
       </div>
-      ${newest ? html`<p class="muted">${t("summary.newest", {
-        number: newest.number ?? "", text: newest.short_description ?? "", when: moment(newest.opened_at),
-      })}</p>` : nothing}
+      ${newest ? html`<p class="muted">${t("summary.newest")}
+        <button class="link" aria-haspopup="dialog" @click=${() => this._open(newest.number ?? newest.sys_id ?? "")}>${newest.number}</button>
+        ${[newest.short_description, moment(newest.opened_at)].filter(Boolean).join(" · ")}</p>` : nothing}
       <button class="button" @click=${() => this._show({})}>${t("summary.view")}</button>`;
+  }
+
+  /** @param {string} incident */
+  _open(incident) {
+    this.dispatchEvent(new CustomEvent("view-wanted", { detail: { incident }, bubbles: true, composed: true }));
   }
 
   /** @param {Record<string, string[]>} filters */

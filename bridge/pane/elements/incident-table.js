@@ -33,16 +33,18 @@ export const tableStyles = css`
   tbody tr:hover { background: var(--colorNeutralBackground1Hover); }
   tbody tr:hover a { color: var(--colorBrandForegroundLinkHover); }
   tbody tr.open { background: var(--colorBrandBackground2); }
-  tbody td { height: 2.0625rem; line-height: 1.25rem; }
+  tbody td { height: 2.1875rem; line-height: 1.25rem; }
   td.number, td.opened_at, td.priority, td.urgency, td.impact, td.severity { white-space: nowrap; }
-  td.number .icon { width: 0.9375rem; height: 0.9375rem; }
+  td.number .icon { width: 0.9375rem; height: 0.9375rem; margin-inline-start: 0.25rem; vertical-align: -0.2em; }
   td.short_description { min-width: 14rem; width: 40%; }
   td.sys_id { font-family: ui-monospace, Consolas, monospace; font-size: 0.75rem; }
   .details { padding: 0; border: 0; background: none; text-align: start; min-height: 1.5rem; border-radius: 2px; }
   .details:hover { text-decoration: underline; }
+  /* Rows stay even; the drawer has the whole text. */
+  .short_description .details { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
   .stale { cursor: progress; }
   .stale thead th { border-bottom-color: var(--colorCompoundBrandStroke); }
-  td .skeleton { min-width: 4rem; vertical-align: middle; }
+  td .skeleton { min-width: 5rem; width: 75%; vertical-align: middle; }
   @media (forced-colors: active) { tbody tr.open { outline: 2px solid Highlight; outline-offset: -2px; } }
 `;
 
@@ -53,7 +55,7 @@ export const incidentTable = (table) => html`<div class="scroll" role="region" a
     <tbody>
       ${table.rows
         ? table.rows.map((each) => row(table, each))
-        : Array.from({ length: 8 }, () => html`<tr>${table.columns.map(() => html`<td><span class="skeleton"></span></td>`)}</tr>`)}
+        : Array.from({ length: 8 }, () => html`<tr>${table.columns.map((key) => html`<td class=${key}><span class="skeleton"></span></td>`)}</tr>`)}
     </tbody>
   </table>
 </div>`;
@@ -83,14 +85,13 @@ function row({ columns, view, want }, incident) {
     const hasOwnMeaning = /** @type {Element} */ (event.target).closest("a, button");
     if (!hasOwnMeaning && String(getSelection()) === "") open();
   };
-  const details = (/** @type {unknown} */ words, /** @type {unknown} */ name) => html`<button class="details"
-    aria-haspopup="dialog" aria-label=${name} title=${name} @click=${open}>${words}</button>`;
+  const details = (/** @type {unknown} */ words, /** @type {unknown} */ name, title = name) => html`<button class="details"
+    aria-haspopup="dialog" aria-label=${name} title=${title || nothing} @click=${open}>${words}</button>`;
   const shown = (/** @type {string} */ key) => {
-    if (key === "short_description") return details(incident.short_description || t("no_description"), nothing);
+    if (key === "short_description") return details(incident.short_description || t("no_description"), nothing, incident.short_description);
     if (key !== FIRST) return cell(key, incident[key]);
     const isOnly = !columns.includes("short_description");
-    return html`<a href=${incident.url} target="_blank" rel="noopener noreferrer">${incident.number ?? incident.sys_id}
-      ${icon("open")}<span class="visually-hidden">${t("opens_in_servicenow")}</span></a>
+    return html`<a href=${incident.url} target="_blank" rel="noopener noreferrer">${incident.number ?? incident.sys_id}${icon("open")} <span class="visually-hidden">${t("opens_in_servicenow")}</span></a>
       ${isOnly ? details(icon("info"), t("details_of", { number: incident.number ?? "" })) : nothing}`;
   };
   return html`<tr class=${isOpen ? "open" : ""} @click=${clicked}>

@@ -47,6 +47,13 @@ export const known = (code) => (has(`problem.${code}`) ? code : "unexpected");
 /** The sentence that says what to do. @param {string} code */
 export const sentence = (code) => t(`problem.${known(code)}`);
 
+const KINDS = ["fact", "field", "audit", "connector"];
+/** What the API calls by this name, in words; what a later bridge may tell can be read at least. @param {string} name */
+export function nameOf(name) {
+  const kind = KINDS.find((each) => has(`${each}.${name}`));
+  return kind ? t(`${kind}.${name}`) : name.replaceAll("_", " ");
+}
+
 /** @param {number} count */
 export const number = (count) => counts.format(count);
 

@@ -1,8 +1,9 @@
 // @ts-check
 /** What the pane looks like in every state it can be in. */
+/** @import { Problem } from "./client.js" */
 /** @import { IncidentPane } from "./incident-pane.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon, blank, problemNotice, skeleton, tabList } from "./parts.js";
+import { icon, blank, isSignedOut, noRole, notSignedIn, problemNotice, retryButton, skeleton, tabList } from "./parts.js";
 import { language, moment, t } from "./messages.js";
 import { styles, tokens } from "./styles.js";
 
@@ -10,7 +11,6 @@ export const paneStyles = [
   tokens,
   styles,
   css`
-    :host { background: var(--colorNeutralBackground1); }
     .pane { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.625rem; }
     .person { display: flex; gap: 0.625rem; align-items: center; min-height: 2.5rem; }
     .avatar {
@@ -21,7 +21,8 @@ export const paneStyles = [
     .person .skeleton { width: 12rem; }
     .cards { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); align-items: start; }
     incident-summary { max-width: 44rem; }
-    .connection .button { margin-block: -0.3125rem; margin-inline-end: -0.625rem; }
+    .connection > .button { margin-inline: 0 -0.5rem; }
+    @media (max-width: 30rem) { .connection > .button { margin-inline-start: 1rem; } }
     @media (forced-colors: active) { .avatar { border: 1px solid CanvasText; } }
   `,
 ];
@@ -40,7 +41,7 @@ const offline = () => html`<div class="notice warning" role="status">
 /** @param {IncidentPane} pane */
 function inside(pane) {
   const { _me: me, _problem: problem } = pane;
-  if (problem && (problem.code === "no_token" || problem.code === "unauthenticated")) return notSignedIn(pane);
+  if (problem && isSignedOut(problem)) return notSignedIn(() => pane._tell("portal-signin-required"), () => pane.renew());
   if (problem && !me) return problemNotice(problem, { retry: () => pane.load() });
   if (!me) return skeleton(6);
   if (!me.permissions.includes("incidents:read")) {
@@ -60,15 +61,10 @@ function inside(pane) {
 }
 
 /** @param {IncidentPane} pane */
-const notSignedIn = (pane) => html`${blank("person", t("not_signed_in.title"), t("not_signed_in"),
-  html`<button class="button primary" @click=${() => pane._tell("portal-signin-required")}>${t("sign_in")}</button>
-    <button class="button" @click=${() => pane.renew()}>${icon("refresh")}${t("retry")}</button>`)}`;
-
-/** @param {IncidentPane} pane */
 const settingsLink = (pane) =>
   pane.settings && pane._me?.permissions.includes("connector:update")
     ? html`<a class="button" href=${pane.settings}>${t("settings.open")}</a>`
-    : html`<button class="button" @click=${() => pane.renew()}>${icon("refresh")}${t("retry")}</button>`;
+    : retryButton(() => pane.renew());
 
 /** @param {IncidentPane} pane */
 function connected(pane) {
@@ -91,10 +87,7 @@ function connected(pane) {
 
 /** @param {IncidentPane} pane */
 function person(pane) {
-  const { _person: found, _personProblem: problem } = pane;
-  if (problem && pane.isSignedIn) {
-    return problemNotice(problem, { retry: () => { pane._sought = ""; pane._findPerson(); } });
-  }
+  const { _person: found } = pane;
   const name = found?.name ?? pane._view.user;
   const initials = name.split(/[\s.@]+/).slice(0, 2).map((part) => part.charAt(0).toUpperCase()).join("");
   const about = found ? [found.email || found.user_name, [found.title, found.department].filter(Boolean).join(", ")] : [];
@@ -104,7 +97,7 @@ function person(pane) {
       <p><strong>${name}</strong></p>
       ${found
         ? html`<p class="muted">${about.filter(Boolean).join(" · ")}</p>`
-        : pane.isSignedIn ? html`<p><span class="skeleton"></span></p>` : nothing}
+        : pane.isSignedIn && !pane._personProblem ? html`<p><span class="skeleton"></span></p>` : nothing}
     </div>
   </div>`;
 }
@@ -128,7 +121,7 @@ function panel(pane, tab, hasInsights) {
   if (!pane.isSignedIn) return toConnect(pane);
   if (!pane._view.user) return blank("person", t("no_user.title"), t("no_user"));
   // Nothing is asked of somebody who is not there.
-  if (pane._personProblem) return nothing;
+  if (pane._personProblem) return noPerson(pane, pane._personProblem);
   if (tab === "incidents") {
     return html`<incident-grid .client=${pane._client} .user=${pane._view.user} .view=${pane._view}></incident-grid>`;
   }
@@ -136,6 +129,12 @@ function panel(pane, tab, hasInsights) {
     <incident-summary .client=${pane._client} .user=${pane._view.user}></incident-summary>
     ${hasInsights ? html`<slot name="service-health-summary"></slot><slot name="recommended-solutions-summary"></slot>` : nothing}
   </div>`;
+}
+
+/** @param {IncidentPane} pane @param {Problem} problem */
+function noPerson(pane, problem) {
+  const retry = () => { pane._sought = ""; pane._findPerson(); };
+  return problem.code === "role_missing_in_servicenow" ? noRole(problem, retry) : problemNotice(problem, { retry });
 }
 
 /** @param {IncidentPane} pane */

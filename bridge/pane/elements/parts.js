@@ -1,9 +1,10 @@
 // @ts-check
 /** The parts that several elements are made of: icons, badges, notices, tabs, popovers. */
 /** @import { Problem } from "./client.js" */
+/** @import { Question } from "./asking.js" */
 import paths from "../vendor/icons.js";
 import { css, html, nothing, svg } from "../vendor/lit.js";
-import { known, sentence, t } from "./messages.js";
+import { known, nameOf, sentence, t } from "./messages.js";
 
 /** @param {string} name */
 export const icon = (name) =>
@@ -32,36 +33,46 @@ export const badge = (state) =>
 /** Problems that trying again may end by itself. */
 const PASSING = new Set([
   ..."rate_limited servicenow_rate_limited servicenow_unavailable servicenow_timeout instance_hibernating".split(" "),
-  ..."identity_unavailable storage_unavailable internal_error offline unreachable unexpected no_token".split(" "),
+  ..."identity_unavailable storage_unavailable internal_error offline unreachable unexpected no_token cancelled".split(" "),
   ..."unauthenticated user_not_found incident_not_found role_missing_in_servicenow state_mismatch".split(" "),
 ]);
 /** Of these the bridge's own sentence says something that ours cannot know. */
 const TELLING = new Set([
-  ..."invalid_request host_not_allowed connector_test_failed role_missing_in_servicenow user_ambiguous".split(" "),
+  ..."invalid_request host_not_allowed connector_test_failed user_ambiguous".split(" "),
   ..."unexpected precondition_failed origin_not_allowed".split(" "),
 ]);
+/** How those are told that are nobody's fault. @type {Record<string, [string, string]>} */
+const MILD = { offline: ["warning", "offline"], cancelled: ["", "info"] };
 /** Problems that signing in to ServiceNow ends. */
 export const NEEDS_SIGN_IN = new Set(["not_connected", "sign_in_again"]);
+
+/** ServiceNow's own reason may help; ours only says the same again. */
+const QUOTED = /^ServiceNow refused/;
+
+/** What the bridge adds to our sentence. @param {Problem} problem */
+export const telling = ({ code, detail }) =>
+  TELLING.has(known(code)) || (code === "role_missing_in_servicenow" && QUOTED.test(detail)) ? detail : "";
+
+/** @param {() => void} retry */
+export const retryButton = (retry) => html`<button class="button" type="button" @click=${retry}>${icon("refresh")}${t("retry")}</button>`;
 
 /**
  * @param {Problem} problem
  * @param {{retry?: () => void, actions?: unknown, isToldByFields?: boolean}} [ways]
  */
 export function problemNotice(problem, { retry, actions, isToldByFields } = {}) {
-  const isOffline = problem.code === "offline";
-  const wrong = Object.entries(isToldByFields ? {} : problem.errors).map(([name, said]) => `${name}: ${said.join(" ")}`);
-  return html`<div class="notice ${isOffline ? "warning" : "error"}" role="alert" data-code=${problem.code}>
-    ${icon(isOffline ? "offline" : "error")}
+  const wrong = Object.entries(problem.errors).map(([name, said]) => `${nameOf(name)}: ${said.join(" ")}`);
+  const [kind, picture] = MILD[problem.code] ?? ["error", "error"];
+  return html`<div class="notice ${kind}" role="alert" data-code=${problem.code}>
+    ${icon(picture)}
     <div class="words">
       <p>${sentence(problem.code)}</p>
-      ${TELLING.has(known(problem.code)) && problem.detail ? html`<p class="small" lang="en">${problem.detail}</p>` : nothing}
-      ${wrong.map((each) => html`<p class="small" lang="en">${each}</p>`)}
+      ${telling(problem) && wrong.length === 0 ? html`<p class="small" lang="en">${problem.detail}</p>` : nothing}
+      ${isToldByFields ? nothing : wrong.map((each) => html`<p class="small" lang="en">${each}</p>`)}
       ${problem.requestId ? html`<p class="small">${t("problem.request_id", { id: problem.requestId })}</p>` : nothing}
     </div>
     ${actions ?? nothing}
-    ${retry && PASSING.has(known(problem.code))
-      ? html`<button class="button" @click=${retry}>${icon("refresh")}${t("retry")}</button>`
-      : nothing}
+    ${retry && PASSING.has(known(problem.code)) ? retryButton(retry) : nothing}
   </div>`;
 }
 
@@ -72,6 +83,30 @@ export const blank = (picture, title, words, actions) => html`<div class="blank"
   <p>${words}</p>
   ${actions ? html`<div class="row">${actions}</div>` : nothing}
 </div>`;
+
+/** ServiceNow shows nobody's incidents to this agent. @param {Problem} problem @param {() => void} retry */
+export const noRole = (problem, retry) => blank("lock", t("role_missing.title"),
+  html`${sentence(problem.code)}${telling(problem) ? html`<br /><span class="muted" lang="en">${problem.detail}</span>` : nothing}`,
+  retryButton(retry));
+
+/** Nobody is signed in to the portal, as far as the bridge is concerned. @param {Problem} problem */
+export const isSignedOut = ({ code }) => code === "no_token" || code === "unauthenticated";
+
+/** @param {() => void} signIn @param {() => void} retry */
+export const notSignedIn = (signIn, retry) => blank("person", t("not_signed_in.title"), t("not_signed_in"),
+  html`<button class="button primary" @click=${signIn}>${t("sign_in")}</button>${retryButton(retry)}`);
+
+/** Offers a way out of waiting. @param {Question<any>} question @param {string} [words] */
+export const slowNotice = (question, words = t("slow")) => question.isSlow
+  ? html`<div class="notice" role="status">
+      ${icon("info")}
+      <p class="words">${words}</p>
+      <div class="row">
+        <button class="button" @click=${() => question.keep()}>${t("slow.keep")}</button>
+        <button class="button" @click=${() => question.cancel()}>${t("cancel")}</button>
+      </div>
+    </div>`
+  : nothing;
 
 /** @param {number} lines @param {string} [label] */
 export const skeleton = (lines, label = t("loading")) => html`<div class="stack" role="status">
@@ -113,20 +148,32 @@ export function place(event) {
   const button = /** @type {HTMLElement | null} */ (root.querySelector(`[popovertarget="${popover.id}"]`));
   if (!button) return;
   if (/** @type {ToggleEvent} */ (event).newState !== "open") {
+    placing?.abort();
     // Within a shadow tree, browsers do not find the way back by themselves.
     if (popover.matches(":focus-within")) button.focus();
     return;
   }
+  const beside = () => moveBeneath(popover, button);
   // It has no size before it is shown.
-  requestAnimationFrame(() => {
-    const beneath = button.getBoundingClientRect();
-    const { width } = popover.getBoundingClientRect();
-    // A long one scrolls rather than hide its button, as long as there is some room for it.
-    const room = window.innerHeight - beneath.bottom - GAP - EDGE;
-    if (room > LEAST_ROOM) popover.style.maxHeight = `${room}px`;
-    const right = document.documentElement.clientWidth - width - EDGE;
-    const bottom = window.innerHeight - popover.getBoundingClientRect().height - EDGE;
-    popover.style.left = `${Math.max(EDGE, Math.min(beneath.left, right))}px`;
-    popover.style.top = `${Math.max(EDGE, Math.min(beneath.bottom + GAP, bottom))}px`;
-  });
+  requestAnimationFrame(beside);
+  // One at a time is open: it stays with its button whatever the window does.
+  placing?.abort();
+  placing = new AbortController();
+  for (const name of ["resize", "scroll"]) addEventListener(name, beside, { capture: true, signal: placing.signal });
+}
+
+/** @type {AbortController | undefined} */
+let placing;
+
+/** @param {HTMLElement} popover @param {HTMLElement} button */
+function moveBeneath(popover, button) {
+  const beneath = button.getBoundingClientRect();
+  // A long one scrolls rather than hide its button, as long as there is some room for it.
+  const room = window.innerHeight - beneath.bottom - GAP - EDGE;
+  popover.style.maxHeight = room > LEAST_ROOM ? `${room}px` : "";
+  const { width, height } = popover.getBoundingClientRect();
+  const right = document.documentElement.clientWidth - width - EDGE;
+  const bottom = window.innerHeight - height - EDGE;
+  popover.style.left = `${Math.max(EDGE, Math.min(beneath.left, right))}px`;
+  popover.style.top = `${Math.max(EDGE, Math.min(beneath.bottom + GAP, bottom))}px`;
 }

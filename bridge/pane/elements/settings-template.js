@@ -2,7 +2,7 @@
 /** What the connector's page looks like in every state. */
 /** @import { ConnectorSettings, Connector } from "./connector-settings.js" */
 import { css, html, nothing } from "../vendor/lit.js";
-import { icon, blank, problemNotice, skeleton, tabList } from "./parts.js";
+import { icon, blank, isSignedOut, notSignedIn, problemNotice, skeleton, tabList } from "./parts.js";
 import { exactMoment, language, sentence, t } from "./messages.js";
 import { styles, tokens } from "./styles.js";
 
@@ -10,7 +10,6 @@ export const settingsStyles = [
   tokens,
   styles,
   css`
-    :host { background: var(--colorNeutralBackground1); }
     .page, form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
     .status { display: grid; grid-template-columns: max-content 1fr; gap: 0.375rem 1.25rem; }
     .status dt { color: var(--colorNeutralForeground2); }
@@ -59,10 +58,9 @@ export const shown = (page) => html`<div class="page" lang=${language}>
 /** @param {ConnectorSettings} page */
 function inside(page) {
   const { _connector: connector, _problem: problem } = page;
-  if (problem?.code === "no_token" || problem?.code === "unauthenticated") {
-    return blank("person", t("not_signed_in.title"), t("not_signed_in"), html`<button class="button primary"
-      @click=${() => page.dispatchEvent(new CustomEvent("portal-signin-required", { bubbles: true, composed: true }))}>
-      ${t("sign_in")}</button>`);
+  if (problem && isSignedOut(problem)) {
+    const event = new CustomEvent("portal-signin-required", { bubbles: true, composed: true });
+    return notSignedIn(() => page.dispatchEvent(event), () => page.renew());
   }
   if (problem?.code === "forbidden" && !connector) return blank("lock", t("no_permission.title"), t("connector.forbidden"));
   if (!connector) return problem ? problemNotice(problem, { retry: () => page.load() }) : skeleton(8);
@@ -127,7 +125,10 @@ function form(page, connector) {
     ${field("client_id", connector.client_id ?? "")}
     ${field("client_secret", "", {
       type: "password", autocomplete: "new-password", placeholder: connector.has_client_secret ? "••••••••" : "",
-      hint: t(connector.has_client_secret ? "client_secret.kept" : "client_secret.none"),
+      hint: [
+        t(connector.has_client_secret ? "client_secret.kept" : "client_secret.none"),
+        connector.has_client_secret && !isLocked ? t("client_secret.keep") : "",
+      ].join(" "),
     })}
     <details>
       <summary>${t("connector.more")}</summary>

@@ -43,6 +43,9 @@ export const tokens = css`
     --shadow16: 0 0 2px light-dark(rgba(0, 0, 0, 0.12), rgba(0, 0, 0, 0.24)),
       0 8px 16px light-dark(rgba(0, 0, 0, 0.14), rgba(0, 0, 0, 0.28));
     --fontFamilyBase: "Segoe UI Variable", "Segoe UI", system-ui, sans-serif;
+    /* Nothing touches an edge, whatever colour the page around it has. */
+    padding: 1rem;
+    background: var(--colorNeutralBackground1);
   }
 `;
 
@@ -104,11 +107,17 @@ export const styles = css`
     background: var(--colorNeutralBackground1); border: 1px solid var(--colorNeutralStroke1);
     border-bottom-color: var(--colorNeutralStrokeAccessible); border-radius: 4px;
   }
+  /* Browsers put a little before a select's text. */
+  select { padding-inline: 0.375rem; }
+  input:not([type="checkbox"]):disabled, select:disabled {
+    color: var(--colorNeutralForeground3); background: var(--colorNeutralBackgroundDisabled);
+    border-color: var(--colorNeutralStroke2); cursor: not-allowed;
+  }
   input:not([type="checkbox"]):focus, select:focus {
     outline: 2px solid transparent; border-bottom-color: var(--colorCompoundBrandStroke);
     box-shadow: inset 0 -1px 0 var(--colorCompoundBrandStroke);
   }
-  input:disabled, select:disabled { color: var(--colorNeutralForeground3); background: var(--colorNeutralBackgroundDisabled); }
+  input { text-overflow: ellipsis; }
   input::placeholder { color: var(--colorNeutralForeground3); opacity: 1; }
   input[aria-invalid="true"] { border-color: var(--colorStatusDangerForeground1); }
   .wrong { color: var(--colorStatusDangerForeground1); font-size: 0.75rem; }
@@ -116,10 +125,17 @@ export const styles = css`
   input[type="checkbox"]:not([role]) { width: 1rem; height: 1rem; margin: 0; flex: none; accent-color: var(--colorBrandBackground); }
 
   .notice {
-    display: flex; flex-wrap: wrap; gap: 0.375rem 0.5rem; align-items: flex-start; padding: 0.4375rem 0.75rem;
+    display: flex; flex-wrap: wrap; gap: 0 0.5rem; align-items: flex-start; padding: 0.1875rem 0.75rem;
     background: var(--colorNeutralBackground3); border: 1px solid var(--colorNeutralBackground3); border-radius: 4px;
   }
-  .notice > .words { flex: 1 1 10rem; padding-block: 0.0625rem; }
+  /* The first line is as high as a button beside it. */
+  .notice > .icon, .notice > .words { margin-block: 0.375rem; }
+  .notice > .words { flex: 1 1 10rem; }
+  .notice > .button, .notice > .row { align-self: center; }
+  @media (max-width: 30rem) {
+    .notice:has(> .button, > .row) { padding-bottom: 0.5rem; }
+    .notice > .button, .notice > .row { margin-inline-start: 1.75rem; }
+  }
   .notice .small { font-size: 0.75rem; color: var(--colorNeutralForeground2); }
   .notice.error { background: var(--colorStatusDangerBackground1); border-color: var(--colorStatusDangerBorder1); }
   .notice.error > .icon { color: var(--colorStatusDangerForeground1); }
@@ -130,12 +146,14 @@ export const styles = css`
 
   .blank { display: grid; justify-items: center; gap: 0.5rem; padding: 2.5rem 1rem; text-align: center; }
   .blank > .icon { width: 2rem; height: 2rem; color: var(--colorNeutralForeground3); }
-  .blank > p { max-width: 32rem; color: var(--colorNeutralForeground2); }
+  .blank > p { max-width: 32rem; color: var(--colorNeutralForeground2); text-wrap: balance; }
   .blank > .row { justify-content: center; margin-top: 0.5rem; }
 
   .skeleton {
     display: inline-block; height: 0.75rem; width: 100%; border-radius: 4px; background: var(--colorNeutralStencil1);
   }
+  .stack > .skeleton:nth-of-type(3n) { width: 85%; }
+  .stack > .skeleton:nth-of-type(3n + 1) { width: 60%; }
   .card {
     padding: 0.75rem; background: var(--colorNeutralBackground1); border: 1px solid var(--colorNeutralStroke2);
     border-radius: 4px; box-shadow: var(--shadow2);
@@ -169,7 +187,7 @@ export const styles = css`
     @keyframes breathe { 50% { opacity: 0.5; } }
   }
   @media (forced-colors: active) {
-    .skeleton { forced-color-adjust: none; background: GrayText; }
+    .skeleton { border: 1px solid GrayText; }
     .primary { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight; }
     .button:disabled, .button[aria-disabled="true"] { color: GrayText; border-color: GrayText; }
     [role="tab"][aria-selected="true"] { border-bottom-color: Highlight; }

@@ -26,6 +26,7 @@ export class UserSearch extends LitElement {
       .box { position: relative; max-width: 22.5rem; }
       .box > .icon { position: absolute; inset-inline-start: 0.5rem; top: 0.375rem; pointer-events: none; }
       .box > input { padding-inline-start: 2rem; }
+      .box:has(> :disabled) > .icon { color: var(--colorNeutralForeground3); }
       .list {
         position: absolute; z-index: 2; inset-inline: 0; top: calc(100% + 2px); padding: 0.25rem; max-height: 20rem; overflow: auto;
         background: var(--colorNeutralBackground1); border: 1px solid var(--colorNeutralStroke2); border-radius: 4px;
@@ -43,6 +44,7 @@ export class UserSearch extends LitElement {
         [role="option"][aria-selected="true"], [role="option"][aria-selected="true"] .hint {
           forced-color-adjust: none; color: HighlightText; background: Highlight;
         }
+        [role="option"][aria-selected="true"] .hint { background: none; }
       }
     `,
   ];
@@ -116,9 +118,9 @@ export class UserSearch extends LitElement {
   }
 
   _said() {
-    const { answer, problem } = this._found;
+    const { answer, problem, isSlow } = this._found;
     if (problem) return sentence(problem.code);
-    if (!answer) return t("user.searching");
+    if (!answer) return t(isSlow ? "slow" : "user.searching");
     if (answer.items.length === 0) return t("user.none");
     return answer.has_more ? t("user.more") : "";
   }

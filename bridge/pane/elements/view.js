@@ -6,6 +6,8 @@ export const FILTERS = [...CHOICES, "assignment_group", "active", "opened_after"
 const LISTS = new Set([...CHOICES, "assignment_group"]);
 export const DATES = new Set(["opened_after", "opened_before"]);
 export const NEWEST_FIRST = "-opened_at";
+export const PAGE_SIZES = [25, 50, 100];
+const USUAL_SIZE = 25;
 
 /** @typedef {Record<string, string[]>} Filters each filter's values, any of which may hold */
 /**
@@ -15,21 +17,31 @@ export const NEWEST_FIRST = "-opened_at";
  * @property {Filters} filters
  * @property {string} sort
  * @property {number} page
+ * @property {number} pageSize
  * @property {string} incident
  */
 
 /** @returns {View} */
-export const blankView = () => ({ user: "", tab: "summary", filters: {}, sort: NEWEST_FIRST, page: 1, incident: "" });
+export const blankView = () => ({
+  user: "", tab: "summary", filters: {}, sort: NEWEST_FIRST, page: 1, pageSize: checkedSize(recall("page_size")), incident: "",
+});
+
+/** @param {unknown} given */
+const checkedSize = (given) => PAGE_SIZES.find((size) => size === Number(given)) ?? USUAL_SIZE;
 
 /** @param {string} query @returns {View} */
 export function readView(query) {
   const given = new URLSearchParams(query);
+  const size = given.get("page_size");
+  const page = Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1);
   return {
     user: given.get("user") ?? "",
     tab: given.get("tab") ?? "summary",
     filters: checkedFilters(Object.fromEntries(FILTERS.map((name) => [name, given.getAll(name)]))),
     sort: /^-?[a-z_]+$/.exec(given.get("sort") ?? "")?.[0] ?? NEWEST_FIRST,
-    page: Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1),
+    page,
+    // The third page is another one with pages of another size: whoever gave the link means the usual one.
+    pageSize: checkedSize(size ?? (page > 1 ? USUAL_SIZE : recall("page_size"))),
     incident: given.get("incident") ?? "",
   };
 }
@@ -41,9 +53,15 @@ export function writeView(view) {
   for (const name of /** @type {const} */ (["user", "tab", "sort", "page", "incident"])) {
     if (view[name] !== blank[name]) written.set(name, String(view[name]));
   }
+  if (view.pageSize !== USUAL_SIZE) written.set("page_size", String(view.pageSize));
   for (const [name, values] of Object.entries(view.filters)) for (const value of values) written.append(name, value);
   return written.toString();
 }
+
+/** The same first row, in pages of another size. @param {View} view @param {number} pageSize */
+export const resized = ({ page, pageSize: before }, pageSize) => ({
+  page: Math.floor(((page - 1) * before) / pageSize) + 1, pageSize,
+});
 
 /** Only filters that there are, and of those that take one value, one. @param {unknown} given @returns {Filters} */
 export function checkedFilters(given) {
@@ -68,15 +86,15 @@ export const withoutFilter = (filters, name, value) =>
 
 /**
  * The query of the API for a page of incidents.
- * @param {View} view @param {string[]} columns @param {number} pageSize
+ * @param {View} view @param {string[]} columns
  */
-export function incidentQuery(view, columns, pageSize) {
+export function incidentQuery(view, columns) {
   const asked = new URLSearchParams();
   for (const [name, values] of Object.entries(view.filters)) for (const value of values) asked.append(name, value);
   // Incidents of the same moment or label stay in one order from page to page.
   asked.set("sort", view.sort.endsWith("number") ? view.sort : `${view.sort},number`);
   asked.set("page", String(view.page));
-  asked.set("page_size", String(pageSize));
+  asked.set("page_size", String(view.pageSize));
   asked.set("fields", columns.join(","));
   return asked;
 }

@@ -11,6 +11,7 @@ export default {
   "user.found": { one: "{n} Benutzer gefunden", other: "{n} Benutzer gefunden" },
   loading: "Wird geladen …",
   slow: "ServiceNow braucht länger als sonst. Sie können weiter warten.",
+  "slow.keep": "Weiter warten",
   retry: "Wiederholen",
   apply: "Anwenden",
   cancel: "Abbrechen",
@@ -27,7 +28,7 @@ export default {
   "tab.audit": "Überwachung",
 
   "not_signed_in.title": "Sie sind nicht angemeldet",
-  not_signed_in: "Melden Sie sich mit Ihrem Geschäftskonto an, um Incidents zu sehen.",
+  not_signed_in: "Melden Sie sich mit Ihrem Geschäftskonto an, um fortzufahren.",
   "no_permission.title": "Sie haben keine Berechtigung",
   no_permission:
     "{name}, keine Ihrer Rollen erlaubt es, ServiceNow-Incidents anzuzeigen. Bitten Sie einen Administrator um die Rolle Intune-Administrator oder ServiceNow: View incidents.",
@@ -55,7 +56,7 @@ export default {
   incidents: "ServiceNow-Incidents",
   "summary.open": { one: "{n} offen", other: "{n} offen" },
   "summary.by_state": "Nach Status",
-  "summary.newest": "Neuester: {number}, {text}, {when}",
+  "summary.newest": "Neuester:",
   "summary.view": "Incidents anzeigen",
   "summary.none": "Dieser Benutzer hat keine Incidents.",
 
@@ -66,6 +67,8 @@ export default {
   "columns.reset": "Zurücksetzen",
   download: "Als CSV herunterladen",
   "download.busy": "Wird heruntergeladen …",
+  "download.so_far": "{n} von {total} Incidents werden heruntergeladen …",
+  "download.cut": "Die Datei enthält die ersten {n} von {total} Incidents. Fügen Sie Filter hinzu, um die übrigen zu erhalten.",
   filters: "Filter",
   "filters.add": "Filter hinzufügen",
   "filters.clear": "Alle Filter löschen",
@@ -79,9 +82,11 @@ export default {
   "grid.found": { one: "{n} Incident angezeigt, {total} insgesamt", other: "{n} Incidents angezeigt, {total} insgesamt" },
   "grid.range": "{from}–{to} von {total}",
   pages: "Seiten",
+  "pages.first": "Erste Seite",
   "pages.previous": "Zurück",
   "pages.next": "Weiter",
   "pages.page": "Seite {page}",
+  "pages.size": "Zeilen pro Seite",
   opens_in_servicenow: "wird in ServiceNow geöffnet",
   open_in_servicenow: "In ServiceNow öffnen",
   details_of: "Details zu {number}",
@@ -92,7 +97,8 @@ export default {
   "empty.filtered.title": "Kein Incident passt",
   "empty.filtered": "Kein Incident dieses Benutzers passt zu diesen Filtern.",
   "empty.page.title": "Nichts auf dieser Seite",
-  "empty.page": "Es gibt jetzt weniger Incidents. Gehen Sie zur vorigen Seite zurück.",
+  "empty.page": "So viele Incidents gibt es nicht mehr.",
+  "empty.page.hidden": "ServiceNow zeigt Ihnen keinen der Incidents dieser Seite.",
   "empty.hidden.title": "Sie dürfen diese Incidents nicht sehen",
   "empty.hidden": {
     one: "ServiceNow zählt {n} Incident, zeigt ihn Ihnen aber nicht.",
@@ -146,7 +152,8 @@ export default {
   "status.unverified": "Nicht überprüft",
   "status.verified": "Überprüft",
   "status.failing": "Fehlerhaft",
-  "client_secret.kept": "Ein Geheimnis ist gespeichert und wird nie angezeigt. Leer lassen, um es zu behalten.",
+  "client_secret.kept": "Ein Geheimnis ist gespeichert und wird nie angezeigt.",
+  "client_secret.keep": "Leer lassen, um es zu behalten.",
   "client_secret.none": "Es ist kein Geheimnis gespeichert.",
   "client_secret.remove": "Gespeichertes Geheimnis entfernen",
   "match_fields.hint": "Spalten von sys_user, durch Kommas getrennt, der Reihe nach versucht.",
@@ -173,7 +180,9 @@ export default {
 
   "audit.event": "Ereignis",
   "audit.agent": "Agent",
+  "audit.agent.hint": "Name oder Objekt-ID",
   "audit.user": "Benutzer",
+  "audit.user.hint": "UPN oder Sys ID",
   "audit.after": "Ab",
   "audit.before": "Vor",
   "audit.time": "Zeit",
@@ -182,6 +191,16 @@ export default {
   "audit.more": "Mehr laden",
   "audit.none.title": "Keine Einträge",
   "audit.none": "Nichts, was getan wurde, passt.",
+  "fact.error": "Fehler",
+  "fact.filters": "Filter",
+  "fact.permission": "Berechtigung",
+  "fact.problem": "Problem",
+  "fact.reason": "Grund",
+  "fact.servicenow_user": "ServiceNow-Benutzer",
+  "fact.step": "Schritt",
+  "fact.user_name": "Benutzername",
+  "fact.user_sys_id": "Sys ID",
+  "fact.what": "Was",
   "event.audit.read": "Überwachung gelesen",
   "event.authentication.refused": "Anmeldung bei der Bridge abgelehnt",
   "event.connection.begun": "Anmeldung bei ServiceNow begonnen",
@@ -200,6 +219,7 @@ export default {
 
   "problem.request_id": "Anfrage {id}",
   "problem.no_token": "Sie sind nicht angemeldet. Melden Sie sich an und versuchen Sie es erneut.",
+  "problem.cancelled": "Sie warten nicht länger. Nichts ist verloren; versuchen Sie es erneut, wann Sie möchten.",
   "problem.offline": "Sie sind offline. Was angezeigt wird, bleibt; sobald das Netz da ist, geht es weiter.",
   "problem.unreachable": "Die Bridge ist nicht erreichbar. Prüfen Sie Ihr Netzwerk und versuchen Sie es erneut.",
   "problem.unexpected":
@@ -228,8 +248,7 @@ export default {
   "problem.not_connected": "Sie sind nicht mit ServiceNow verbunden. Wählen Sie Bei ServiceNow authentifizieren.",
   "problem.sign_in_again":
     "ServiceNow akzeptiert Ihre Anmeldung nicht mehr. Wählen Sie Bei ServiceNow authentifizieren.",
-  "problem.state_mismatch":
-    "Diese Anmeldung ist zu alt oder wurde anderswo begonnen. Wählen Sie noch einmal Bei ServiceNow authentifizieren.",
+  "problem.state_mismatch": "Diese Anmeldung ist zu alt oder wurde anderswo begonnen. Beginnen Sie noch einmal.",
   "problem.consent_denied":
     "ServiceNow wurde die Verbindung nicht erlaubt. Versuchen Sie es erneut und wählen Sie Allow (Zulassen).",
   "problem.user_not_found":
