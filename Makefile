@@ -38,7 +38,7 @@ check: .venv/ready
 
 # Needs uv; every dependency with its hashes, for Python 3.11 to 3.14 and every platform at once.
 lock:
-	uv pip compile pyproject.toml --extra demo --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra demo --extra otel --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
 		--upgrade --output-file requirements.lock
 

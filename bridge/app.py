@@ -47,7 +47,7 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
 
-    exchange.install(app, settings.server.request_seconds)
+    exchange.install(app, settings.server.request_seconds, bridge.observer)
     problems.install(app)
     CORS(
         app,

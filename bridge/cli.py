@@ -59,7 +59,12 @@ def serve() -> None:
             "BRIDGE_SERVICENOW_PRIVATE_ADDRESSES lets the names of BRIDGE_SERVICENOW_HOSTS lead into private networks: "
             "allow no name that others than you can lead somewhere"
         )
-    server.Server(valid).run()
+    try:
+        served = server.Server(valid)
+    except OSError as exc:
+        click.echo(f"BRIDGE_METRICS_BIND: {exc.strerror}", err=True)
+        sys.exit(1)
+    served.run()
 
 
 @main.command()

@@ -9,7 +9,7 @@ from gunicorn.app.base import BaseApplication
 from bridge import telemetry
 from bridge.app import create_app
 from bridge.settings import Settings
-from bridge.wiring import build
+from bridge.wiring import build, census
 from bridge.worker import LARGEST_FIELD, LONGEST_LINE, MOST_FIELDS, Worker
 
 _GRACE_SECONDS = 10
@@ -31,6 +31,8 @@ class Server(BaseApplication):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        reading = settings.telemetry.metrics_bind
+        self._page = telemetry.Page(reading, lambda: census(settings)) if reading else None
         super().__init__()
 
     def load_config(self) -> None:
@@ -51,9 +53,14 @@ class Server(BaseApplication):
             # It would be put into the home directory, which a container does not have and two bridges would share.
             "control_socket_disable": True,
         }
+        if self._page:
+            page = self._page
+            options |= {"on_starting": lambda _: page.start(), "on_exit": lambda _: page.stop()}
         for name, value in options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
         telemetry.configure(self._settings.server.log_level)
-        return create_app(build(self._settings), self._settings)
+        counted_in = self._page.directory if self._page else None
+        observer = telemetry.watching(counted_in, tracing=self._settings.telemetry.tracing)
+        return create_app(build(self._settings, observer), self._settings)

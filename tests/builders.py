@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from bridge import settings
 from bridge.app import create_app
 from bridge.demo.browser import Browser
+from bridge.domain.observation import Observer
 from bridge.mock.entra import API_CLIENT_ID, CONTOSO, FABRIKAM, MockEntra
 from bridge.mock.servicenow import MockServiceNow
 from bridge.wiring import build
@@ -74,10 +75,10 @@ def environ(variables: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def application(variables: Mapping[str, str]) -> Flask:
+def application(variables: Mapping[str, str], observer: Observer | None = None) -> Flask:
     with environ(variables):
         valid = settings.read()
-    return create_app(build(valid), valid)
+    return create_app(build(valid, observer), valid)
 
 
 @dataclass

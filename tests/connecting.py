@@ -21,6 +21,7 @@ from bridge.domain.grant import Grant
 from bridge.mock.entra import CONTOSO
 from bridge.mock.server import Server
 from bridge.mock.servicenow import MockServiceNow, Received
+from bridge.telemetry.logs import placed
 from tests.builders import CLIENT_ID, AgentClient, Stage
 from tests.conftest import ALEX
 
@@ -64,9 +65,9 @@ def refreshes(servicenow: MockServiceNow) -> list[Received]:
 
 
 def kept_of_agents(redis: Redis) -> list[str]:
-    """The keys of what is remembered of a tenant's agents, without counts of what they asked, and the audit."""
+    """The keys of what is remembered of a tenant's agents, without counts, audit and roll."""
     found = sorted(str(key, "ascii") for key in redis.scan_iter(f"bridge:{{{CONTOSO}}}:*"))
-    return [key for key in found if not key.endswith(":audit") and ":asked:" not in key]
+    return [key for key in found if not key.endswith((":audit", ":roll")) and ":asked:" not in key]
 
 
 def problem_of(response: TestResponse) -> tuple[int, str]:
@@ -97,7 +98,7 @@ def asked_at_once(agent: AgentClient, count: int, path: str = LIST) -> Counter[i
 @contextmanager
 def log_lines() -> Iterator[list[dict[str, Any]]]:
     """Every event logged meanwhile, with the request's id, as it is before it is written out."""
-    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+    with structlog.testing.capture_logs(processors=[placed]) as lines:
         yield lines  # type: ignore[misc]
 
 

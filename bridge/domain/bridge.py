@@ -13,6 +13,7 @@ from bridge.domain.connector_change import ConnectorChanges
 from bridge.domain.connector_report import ConnectorReports
 from bridge.domain.health import Readiness
 from bridge.domain.incidents import Incidents
+from bridge.domain.observation import Observer
 from bridge.domain.portals import Portals
 from bridge.domain.users import Users
 from bridge.domain.verification import Verifications
@@ -37,3 +38,4 @@ class Bridge:
     choices: Choices
     audit: Audit
     readiness: Readiness
+    observer: Observer

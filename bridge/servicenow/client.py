@@ -18,7 +18,8 @@ from urllib3.exceptions import TimeoutError as Urllib3TimeoutError
 from bridge.domain import deadline
 from bridge.domain.addresses import AddressRules
 from bridge.domain.breaker import Breaker, NoBreaker
-from bridge.domain.errors import Outage, ServiceNowRateLimited, ServiceNowTimeout, ServiceNowUnavailable
+from bridge.domain.errors import BridgeError, Outage, ServiceNowRateLimited, ServiceNowTimeout, ServiceNowUnavailable
+from bridge.domain.observation import UNWATCHED, Observer
 from bridge.servicenow.answers import outage_of
 from bridge.servicenow.patience import patient
 
@@ -27,6 +28,7 @@ _CHUNK_BYTES = 64 * 1024
 _LONGEST_PAUSE_SECONDS = 2.0
 _FAIR_SHARE = 0.5
 """Of the time to read: an instance that was given less, because its caller had used up the rest, has not failed."""
+_REFUSING, _OUTCOMES = 400, {401: "unauthorized", 403: "forbidden", 404: "not_found"}
 PUBLIC = AddressRules()
 
 
@@ -55,29 +57,31 @@ class Client:
         ca_bundle: str | None = None,
         breaker: Breaker | None = None,
         addresses: AddressRules = PUBLIC,
+        observer: Observer = UNWATCHED,
     ) -> None:
+        self._observer = observer
         self._connect_seconds, self._read_seconds = connect_seconds, read_seconds
         self._breaker = breaker or NoBreaker()
         self._pool, self._pool_of_writes = (_pool(proxy, pool_size, ca_bundle, addresses) for _ in range(2))
 
-    def get(self, url: str, headers: Mapping[str, str]) -> Answer:
+    def get(self, url: str, headers: Mapping[str, str], operation: str = "other") -> Answer:
         """Reads, and reads again at most twice when the instance fails, within the request's deadline."""
-        return self._guarded(url, lambda: self._tried("GET", url, headers, tries=3))
+        return self._guarded(url, lambda: self._tried("GET", url, headers, operation, tries=3))
 
-    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def post(self, url: str, headers: Mapping[str, str], body: bytes, operation: str = "other") -> Answer:
         """Writes once, for what came of a failed write cannot be known.
 
         So it never goes over a connection that was kept, which ServiceNow may be closing: each write has its own.
         """
-        return self._written("POST", url, headers, body)
+        return self._written("POST", url, headers, body, operation)
 
     def patch(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Writes once, as `post` does."""
-        return self._written("PATCH", url, headers, body)
+        return self._written("PATCH", url, headers, body, "other")
 
-    def _written(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def _written(self, method: str, url: str, headers: Mapping[str, str], body: bytes, operation: str) -> Answer:
         sent = {"Connection": "close", **headers}
-        return self._guarded(url, lambda: self._tried(method, url, sent, body, tries=1))
+        return self._guarded(url, lambda: self._tried(method, url, sent, operation, body, tries=1))
 
     def _guarded(self, url: str, ask: Callable[[], Answer]) -> Answer:
         """The breaker counts what an instance fails at, and no limit of the bridge's own.
@@ -91,11 +95,18 @@ class Client:
             raise limit.outage from limit.__cause__
 
     def _tried(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None, *, tries: int
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        operation: str,
+        body: bytes | None = None,
+        *,
+        tries: int,
     ) -> Answer:
         for tries_left in reversed(range(tries)):
             try:
-                return self._once(method, url, headers, body)
+                return self._observed(operation, method, url, headers, body)
             except _Passing as passing:
                 outage = passing.outage
                 pause = _pause(outage)
@@ -103,6 +114,24 @@ class Client:
                     raise outage from passing.__cause__
             time.sleep(pause)
         raise AssertionError("the last try returns or raises")
+
+    def _observed(
+        self, operation: str, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        """Each try is a call; how it ends is told in the words of our errors, or of what it was refused with."""
+        call, outcome = self._observer.calls(operation), "failed"
+        try:
+            answer = self._once(method, url, {**headers, **call.headers}, body)
+            outcome = _OUTCOMES.get(answer.status, "ok" if answer.status < _REFUSING else "refused")
+        except (_Passing, _Limit) as failure:
+            outcome = failure.outage.code
+            raise
+        except BridgeError as error:
+            outcome = error.code
+            raise
+        finally:
+            call.ended(outcome)
+        return answer
 
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
         left, pool = _left(), self._pool if body is None else self._pool_of_writes

@@ -20,6 +20,7 @@ from requests_oauthlib import OAuth2Session
 from bridge.domain.connector import Connector
 from bridge.domain.errors import ServiceNowUnavailable, TokenRefused
 from bridge.domain.grant import Access, Account, Tokens
+from bridge.domain.observation import UNWATCHED, Observer
 from bridge.servicenow.client import Answer, Client
 from bridge.servicenow.tables import Tables
 
@@ -34,8 +35,8 @@ _LONGEST_LIFESPAN_SECONDS = 366 * 24 * 3600
 class ServiceNowProvider:
     """Speaks for one registered client at a time; everything is told per call by the connector."""
 
-    def __init__(self, client: Client, tables: Tables) -> None:
-        self._client, self._tables = client, tables
+    def __init__(self, client: Client, tables: Tables, observer: Observer = UNWATCHED) -> None:
+        self._client, self._tables, self._observer = client, tables, observer
 
     def authorization_url(self, connector: Connector, redirect_uri: str, state: str, code_verifier: str) -> str:
         """Where the browser goes; PKCE S256 always (RFC 7636 section 4.2), the state alphanumeric (documented)."""
@@ -58,7 +59,7 @@ class ServiceNowProvider:
                 client_secret=connector.client_secret or None,
             )
 
-        return self._tokens(connector, ask)
+        return self._tokens(connector, ask, "exchange")
 
     def refresh(self, connector: Connector, refresh_token: str) -> Tokens:
         def ask(session: OAuth2Session) -> Mapping[str, Any]:
@@ -69,30 +70,41 @@ class ServiceNowProvider:
                 client_secret=connector.client_secret,
             )
 
-        return self._tokens(connector, ask)
+        outcome = "failed"
+        try:
+            tokens = self._tokens(connector, ask, "refresh")
+            outcome = "renewed"
+        except TokenRefused:
+            outcome = "refused"
+            raise
+        finally:
+            self._observer.refreshed(outcome)
+        return tokens
 
     def revoke(self, connector: Connector, token: str) -> None:
         """In the body, so that the token stays out of logs; any answer that is no refusal and no outage will do."""
-        with self._session(connector) as session:
+        with self._session(connector, "revoke") as session:
             session.request("POST", _PRETENDED + _REVOKE, data={"token": token}, withhold_token=True)
 
     def account(self, access: Access) -> Account | None:
         return self._tables.account(access)
 
-    def _tokens(self, connector: Connector, ask: Callable[[OAuth2Session], Mapping[str, Any]]) -> Tokens:
+    def _tokens(
+        self, connector: Connector, ask: Callable[[OAuth2Session], Mapping[str, Any]], operation: str
+    ) -> Tokens:
         """What the token endpoint gave; outages pass through the library untouched, as the adapter raised them."""
-        with self._session(connector) as session:
+        with self._session(connector, operation) as session:
             try:
                 return _read(ask(session))
             except (OAuth2Error, Warning, ValueError, TypeError, OverflowError, RecursionError):
                 # Not "from exc": the library's own exceptions may quote what was sent.
                 raise ServiceNowUnavailable("ServiceNow's token endpoint answered without a token.") from None
 
-    def _session(self, connector: Connector) -> OAuth2Session:
+    def _session(self, connector: Connector, operation: str) -> OAuth2Session:
         session = OAuth2Session(connector.client_id)
         session.trust_env = False
         session.adapters.clear()
-        session.mount("https://", _Adapter(self._client, connector.instance_url))
+        session.mount("https://", _Adapter(self._client, connector.instance_url, operation))
         return session
 
 
@@ -115,14 +127,15 @@ class _Adapter(BaseAdapter):
     The library forgets the status of an answer, so a refusal is told from an oddity here (measured: 401 for them all).
     """
 
-    def __init__(self, client: Client, instance_url: str) -> None:
+    def __init__(self, client: Client, instance_url: str, operation: str) -> None:
         super().__init__()
-        self._client, self._instance_url = client, instance_url
+        self._client, self._instance_url, self._operation = client, instance_url, operation
 
     def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
         url = self._instance_url + (request.url or "").removeprefix(_PRETENDED)
         body = request.body if isinstance(request.body, bytes) else (request.body or "").encode()
-        answer = self._client.post(url, {"Content-Type": "application/x-www-form-urlencoded"}, body)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = self._client.post(url, headers, body, self._operation)
         if answer.status in _REFUSALS:
             raise TokenRefused(str(answer.status))
         if request.url == _PRETENDED + _TOKEN:

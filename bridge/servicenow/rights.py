@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from bridge.domain.grant import Access
 from bridge.servicenow.cells import value
 from bridge.servicenow.query import Query
-from bridge.servicenow.tables import Tables
+from bridge.servicenow.tables import USERS, Tables
 
 _ROWS = 20
-_USERS = "/api/now/table/sys_user"
 
 
 class ServiceNowRights:
@@ -25,7 +24,7 @@ class ServiceNowRights:
         connector, account = access.connector, self._tables.account(access)
         asked = [(connector.incident_api_path, Query(), connector.extra_fields)]
         if account:
-            asked.append((_USERS, Query().is_record("sys_id", account.sys_id), connector.match_fields))
+            asked.append((USERS, Query().is_record("sys_id", account.sys_id), connector.match_fields))
         unseen: list[str] = []
         for path, query, columns in asked:
             records = self._tables.rows(access, path, query, ("sys_id", *columns), limit=_ROWS).records

@@ -21,6 +21,7 @@ from bridge.servicenow.query import Query
 
 T = TypeVar("T")
 
+USERS = "/api/now/table/sys_user"
 _COUNT = re.compile(r"[0-9]{1,12}")
 LONGEST_ADDRESS = 8000
 """Of path and parameters; ServiceNow takes no more than 8 KiB (measured)."""
@@ -60,7 +61,8 @@ class Tables:
             "sysparm_limit": str(limit),
             "sysparm_offset": str(offset),
         }
-        answer = self._client.get(_url(access.connector, path, parameters), _headers(access))
+        operation = "users" if path == USERS else "incidents"
+        answer = self._client.get(_url(access.connector, path, parameters), _headers(access), operation)
         records = _records(result_of(answer.status, answer.body))
         total = answer.headers.get("x-total-count", "")
         known = counted(total) if _COUNT.fullmatch(total) else None
@@ -77,7 +79,9 @@ class Tables:
             "sysparm_group_by": ",".join(group_by),
             "sysparm_display_value": "all",
         }
-        answer = self._client.get(_url(access.connector, f"/api/now/stats/{table}", parameters), _headers(access))
+        answer = self._client.get(
+            _url(access.connector, f"/api/now/stats/{table}", parameters), _headers(access), "statistics"
+        )
         result = result_of(answer.status, answer.body)
         if result is None:
             raise ServiceNowUnavailable("ServiceNow's statistics cannot be found.")
@@ -87,7 +91,7 @@ class Tables:
         """How many rows of the incident table match: `{"stats": {"count": "42"}}`, an object when nothing groups it."""
         parameters = {"sysparm_query": str(query), "sysparm_count": "true"}
         path = f"/api/now/stats/{access.connector.table}"
-        answer = self._client.get(_url(access.connector, path, parameters), _headers(access))
+        answer = self._client.get(_url(access.connector, path, parameters), _headers(access), "statistics")
         try:
             return counted(str(result_of(answer.status, answer.body)["stats"]["count"]))
         except (KeyError, TypeError) as exc:
@@ -100,7 +104,7 @@ class Tables:
             "sysparm_fields": "sys_id,name,user_name,email",
             "sysparm_limit": "2",
         }
-        answer = self._client.get(_url(access.connector, "/api/now/table/sys_user", parameters), _headers(access))
+        answer = self._client.get(_url(access.connector, USERS, parameters), _headers(access), "account")
         records = _records(result_of(answer.status, answer.body))
         if len(records) != 1:
             return None

@@ -7,9 +7,8 @@ from bridge.domain.paging import Page, Slice
 from bridge.domain.users import User
 from bridge.servicenow.cells import Record, text, value
 from bridge.servicenow.query import Query, either
-from bridge.servicenow.tables import Tables
+from bridge.servicenow.tables import USERS, Tables
 
-_PATH = "/api/now/table/sys_user"
 _COLUMNS = ("sys_id", "name", "user_name", "email", "title", "department", "active")
 _ENOUGH = 10
 
@@ -22,7 +21,7 @@ class ServiceNowUsers:
 
     def by_sys_id(self, access: Access, sys_id: str) -> User | None:
         query = Query().is_record("sys_id", sys_id).equals("active", "true")
-        records = self._tables.rows(access, _PATH, query, _COLUMNS, limit=1).records
+        records = self._tables.rows(access, USERS, query, _COLUMNS, limit=1).records
         return next(
             (_user(record) for record in records if _is_active(record) and value(record, "sys_id") == sys_id), None
         )
@@ -37,7 +36,7 @@ class ServiceNowUsers:
         asked = tuple(dict.fromkeys((*_COLUMNS, *columns)))
         records = [
             record
-            for record in self._tables.rows(access, _PATH, query, asked, limit=_ENOUGH).records
+            for record in self._tables.rows(access, USERS, query, asked, limit=_ENOUGH).records
             if _is_active(record)
         ]
         return [
@@ -58,7 +57,7 @@ class ServiceNowUsers:
             .order_by("name")
             .order_by("sys_id")
         )
-        rows = self._tables.rows(access, _PATH, query, _COLUMNS, limit=part.page_size, offset=part.offset)
+        rows = self._tables.rows(access, USERS, query, _COLUMNS, limit=part.page_size, offset=part.offset)
         users = [_user(record) for record in rows.records if _is_active(record)]
         return rows.page(part, users)
 

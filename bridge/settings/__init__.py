@@ -15,6 +15,7 @@ from bridge.settings.records import (
     Settings,
     SetupSettings,
     StorageSettings,
+    TelemetrySettings,
     blank,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "Settings",
     "SetupSettings",
     "StorageSettings",
+    "TelemetrySettings",
     "blank",
     "read",
     "read_for_setup",

@@ -17,8 +17,9 @@ from bridge.settings.records import (
     Settings,
     SetupSettings,
     StorageSettings,
+    TelemetrySettings,
 )
-from bridge.settings.variables import not_empty, only_with, positive, within_a_century
+from bridge.settings.variables import not_empty, only_installed, only_with, positive, within_a_century
 
 
 def read() -> Settings:
@@ -41,8 +42,8 @@ def read() -> Settings:
         ca_bundle=env.readable_file("CA_BUNDLE", ""),
     )
     servicenow = _servicenow(env, demo, entra.tenants)
-    graph, pane = _graph(env, demo), _pane(env, entra)
-    return Settings(server, entra, storage, outgoing, servicenow, graph, pane, env.finish())
+    graph, pane, telemetry = _graph(env, demo), _pane(env, entra), _telemetry(env)
+    return Settings(server, entra, storage, outgoing, servicenow, graph, pane, telemetry, env.finish())
 
 
 def read_for_setup(given: Mapping[str, str]) -> SetupSettings:
@@ -115,6 +116,13 @@ def _pane(env: Environment, entra: EntraSettings) -> PaneSettings:
         client_id=env.str("PANE_CLIENT_ID", ""),
         tenant=env.str("PANE_TENANT", entra.tenants[0] if len(entra.tenants) == 1 else "organizations"),
         scope=env.str("PANE_SCOPE", f"api://{audience.removeprefix('api://')}/{entra.scope}"),
+    )
+
+
+def _telemetry(env: Environment) -> TelemetrySettings:
+    return TelemetrySettings(
+        metrics_bind=env.reading("METRICS_BIND", ""),
+        tracing=bool(env.bool("TRACING", False, validate=only_installed("opentelemetry.exporter", "otel"))),
     )
 
 

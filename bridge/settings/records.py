@@ -83,6 +83,14 @@ class GraphSettings:
 
 
 @dataclass(frozen=True)
+class TelemetrySettings:
+    """What is told beside the log: where Prometheus reads, if anywhere, and whether spans are sent."""
+
+    metrics_bind: str
+    tracing: bool
+
+
+@dataclass(frozen=True)
 class PaneSettings:
     """How the pane's own pages sign people in: as which application and for what; without a client id, not at all."""
 
@@ -102,6 +110,7 @@ class Settings:
     servicenow: ServiceNowSettings
     graph: GraphSettings
     pane: PaneSettings
+    telemetry: TelemetrySettings
     variables: frozenset[str]
 
 
@@ -128,5 +137,6 @@ def blank() -> Settings:
         servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
         graph=GraphSettings(nowhere, "", "", licence_required=False),
         pane=PaneSettings("", "", ""),
+        telemetry=TelemetrySettings("", tracing=False),
         variables=frozenset(),
     )

@@ -4,6 +4,7 @@ import os
 import re
 from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,6 +52,20 @@ def only_with(name: str, given: object) -> Callable[[object], None]:
     return check
 
 
+def only_installed(module: str, extra: str) -> Callable[[object], None]:
+    """What an extra brings is not missed by the first worker that wants it."""
+
+    def check(value: object) -> None:
+        try:
+            is_there = not value or find_spec(module) is not None
+        except ModuleNotFoundError:
+            is_there = False
+        if not is_there:
+            raise ValidationError(f"Needs the extra: pip install 'intune-servicenow-bridge[{extra}]'.")
+
+    return check
+
+
 def application_id(value: str, *, secret: str) -> str:
     if (value or secret) and not (_GUID.fullmatch(value.lower()) and secret):
         raise ValidationError("Must be the client id of an application, a GUID, and have a secret beside it.")
@@ -87,6 +102,13 @@ def redis_url(value: str) -> str:
 def listening(value: str) -> str:
     if not _matched(_LISTENING, value):
         raise ValidationError("Must be an address and a port, such as 0.0.0.0:8000.")
+    return value
+
+
+def reading(value: str) -> str:
+    """As `listening`, or nowhere; a file's socket is nothing that Prometheus reads."""
+    if value and (value.startswith("unix:") or not _matched(_LISTENING, value)):
+        raise ValidationError("Must be an address and a port, such as 0.0.0.0:9000.")
     return value
 
 
@@ -191,6 +213,7 @@ PARSERS = (
     origins,
     proxy,
     readable_file,
+    reading,
     redis_url,
     roles,
     sealing_keys,

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -11,7 +11,9 @@ from pybreaker import STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN, CircuitBreakerS
 from redis import Redis
 from redis.exceptions import RedisError
 
-_STATES = frozenset({STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN})
+STATES = frozenset({STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN})
+_FAILING = "bridge:failing"
+"""The instances that have failed lately, each until nobody will remember it."""
 _COUNT = re.compile(rb"[0-9]{1,9}")
 _KEPT_SECONDS = 60
 """Failures further apart are not repeated ones, and a circuit that nobody asks about is closed."""
@@ -29,19 +31,22 @@ class RedisCircuit(CircuitBreakerStorage):
         self, redis: Redis, instance: str, open_seconds: float, timer: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(instance)
-        self._redis, self._timer = redis, timer
-        self._place, self._kept_seconds = f"bridge:{{{instance}}}:circuit", int(open_seconds) + _KEPT_SECONDS
+        self._redis, self._timer, self._instance = redis, timer, instance
+        self._place, self._kept_seconds = _circuit_key(instance), int(open_seconds) + _KEPT_SECONDS
         self._view: Mapping[bytes, bytes] = {}
         self._read_at = float("-inf")
 
     @property
     def state(self) -> str:
-        state = self._read().get(b"state", b"").decode(errors="replace")
-        return state if state in _STATES else STATE_CLOSED
+        return _state(self._read().get(b"state"))
 
     @state.setter
     def state(self, state: str) -> None:
         self._write(state=state)
+        with suppress(RedisError):
+            self._redis.zadd(_FAILING, {self._instance: time.time() + self._kept_seconds})
+            self._redis.zremrangebyscore(_FAILING, 0, time.time())
+            self._redis.expire(_FAILING, self._kept_seconds)
 
     @property
     def counter(self) -> int:
@@ -114,3 +119,22 @@ class RedisCircuit(CircuitBreakerStorage):
             together.expire(self._place, self._kept_seconds)
             together.execute()
         self._read_at = float("-inf")
+
+
+def failing(redis: Redis) -> Sequence[str]:
+    """The instances whose circuits have opened or closed lately, for whoever counts them."""
+    found = cast("list[bytes]", redis.zrangebyscore(_FAILING, time.time(), "+inf"))
+    return [instance.decode(errors="replace") for instance in found]
+
+
+def standing(redis: Redis, instance: str) -> str:
+    return _state(cast("bytes | None", redis.hget(_circuit_key(instance), "state")))
+
+
+def _state(written: bytes | None) -> str:
+    state = (written or b"").decode(errors="replace")
+    return state if state in STATES else STATE_CLOSED
+
+
+def _circuit_key(instance: str) -> str:
+    return f"bridge:{{{instance}}}:circuit"

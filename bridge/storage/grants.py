@@ -6,6 +6,7 @@ What cannot be opened is treated as not there: the agent connects again.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from typing import cast
 
 from redis import Redis
@@ -13,10 +14,12 @@ from redis import Redis
 from bridge.domain.agents import Agent
 from bridge.domain.errors import ServiceNowTimeout
 from bridge.domain.grant import Grant
+from bridge.domain.observation import UNWATCHED, Observer
 from bridge.storage import ahead, records
 from bridge.storage.cipher import Cipher, Unsealable
-from bridge.storage.lease import leased
+from bridge.storage.lease import POLL_SECONDS, leased
 from bridge.storage.redis import answering, key
+from bridge.storage.roll import Roll
 
 _AFTERLIFE = timedelta(days=1)
 """How long a grant that must be signed in again is still kept, so that its agent is told so."""
@@ -25,9 +28,12 @@ _AFTERLIFE = timedelta(days=1)
 class RedisGrants:
     """One sealed grant per agent, gone by itself a day after its refresh token is."""
 
-    def __init__(self, redis: Redis, once: Redis, cipher: Cipher, lease_seconds: float) -> None:
+    def __init__(
+        self, redis: Redis, once: Redis, cipher: Cipher, lease_seconds: float, observer: Observer = UNWATCHED
+    ) -> None:
         """`once` sends no command twice: a lock's second try would be locked out by its first."""
         self._redis, self._once, self._cipher, self._lease_seconds = redis, once, cipher, lease_seconds
+        self._roll, self._observer = Roll(redis), observer
 
     def load(self, agent: Agent) -> Grant | None:
         with answering():
@@ -37,6 +43,7 @@ class RedisGrants:
     def take(self, agent: Agent) -> Grant | None:
         with answering():
             sealed = cast("bytes | None", self._once.getdel(grant_key(agent)))
+        self._roll.strike(agent)
         return self._opened(agent, sealed)
 
     def save(self, agent: Agent, grant: Grant) -> None:
@@ -50,13 +57,17 @@ class RedisGrants:
         seconds = max(1, int((grant.sign_in_again_by + _AFTERLIFE - datetime.now(UTC)).total_seconds()))
         with answering():
             sealed = self._cipher.seal(records.written(grant), place)
-            return bool(self._redis.set(place, sealed, ex=seconds, xx=only_in_place))
+            is_kept = bool(self._redis.set(place, sealed, ex=seconds, xx=only_in_place))
+        if is_kept:
+            self._roll.enter(agent, seconds)
+        return is_kept
 
     @contextmanager
     def lease(self, agent: Agent, *, wait: bool = True) -> Iterator[None]:
         """Held for `lease_seconds` at most, longer than any request lives; waited for no longer than this one lives."""
-        place = key(agent.tenant, "lease", agent.id)
+        place, began = key(agent.tenant, "lease", agent.id), perf_counter()
         with leased(self._once, place, self._lease_seconds, wait=wait) as is_held:
+            self._observer.awaited(_awaited(is_held, wait=wait, seconds=perf_counter() - began))
             if not is_held:
                 raise ServiceNowTimeout("ServiceNow takes too long to renew your connection. Try again.")
             yield
@@ -68,6 +79,12 @@ class RedisGrants:
             return records.grant(self._cipher.open(sealed, grant_key(agent)))
         except (Unsealable, ValueError):
             return None
+
+
+def _awaited(is_held: bool, *, wait: bool, seconds: float) -> str:
+    if is_held:
+        return "immediate" if seconds < POLL_SECONDS else "waited"
+    return "timed_out" if wait else "busy"
 
 
 def grant_key(agent: Agent) -> str:

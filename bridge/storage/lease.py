@@ -14,7 +14,7 @@ from bridge.storage.redis import answering, for_operators
 
 _log = logging.getLogger(__name__)
 
-_POLL_SECONDS = 0.02
+POLL_SECONDS = 0.02
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def leased(once: Redis, place: str, seconds: float, *, wait: bool) -> Iterator[b
     lock = once.lock(
         place,
         timeout=seconds,
-        sleep=_POLL_SECONDS,
+        sleep=POLL_SECONDS,
         blocking_timeout=deadline.remaining() if wait else 0,
         thread_local=False,
     )

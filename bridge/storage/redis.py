@@ -44,8 +44,17 @@ def unavailable(error: RedisError) -> StorageUnavailable:
 
 def for_operators(error: RedisError) -> str:
     """What is wrong, in words that hold neither an address nor a key; Redis puts a code before its own."""
-    code = error.status_code or str(error).partition(" ")[0]
-    return _FOR_OPERATORS.get(code, _REFUSING if isinstance(error, ResponseError) else _SILENT)
+    return _FOR_OPERATORS.get(_code(error), _REFUSING if isinstance(error, ResponseError) else _SILENT)
+
+
+def kind_of(error: RedisError) -> str:
+    """The same in a word."""
+    code = _code(error)
+    return code.lower() if code in _FOR_OPERATORS else "refused" if isinstance(error, ResponseError) else "silent"
+
+
+def _code(error: RedisError) -> str:
+    return error.status_code or str(error).partition(" ")[0]
 
 
 def key(tenant: str, *parts: str) -> str:

@@ -1,14 +1,17 @@
-"""The only room that names the pipes: the bridge as it is served, and the two things that only commands look at."""
+"""The only room that names the pipes: the bridge as it is served, and the three things that others look at."""
 
 from redis import Redis
 
 from bridge.settings import Settings
 from bridge.storage import clients
+from bridge.storage.census import RedisCensus
 from bridge.storage.cipher import Cipher
 from bridge.storage.rotation import Rotation
 from bridge.wiring.bridge import build
 
-__all__ = ["build", "rotation", "storage"]
+__all__ = ["build", "census", "rotation", "storage"]
+
+_COUNTING_SECONDS = 0.5
 
 
 def storage(settings: Settings) -> Redis:
@@ -19,3 +22,8 @@ def storage(settings: Settings) -> Redis:
 def rotation(settings: Settings) -> Rotation:
     """What moves all that is sealed to the first key; not a part of what is served."""
     return Rotation(clients.repeating(settings.storage.redis_url), Cipher(settings.storage.sealing_keys))
+
+
+def census(settings: Settings) -> RedisCensus:
+    """What is counted for metrics; not a part of what is served, and nobody reads metrics long."""
+    return RedisCensus(clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS), settings.entra.tenants)

@@ -15,6 +15,7 @@ from bridge.domain.contact import Contacts
 from bridge.domain.grant import Grants
 from bridge.domain.incidents import Incidents
 from bridge.domain.licences import Licences
+from bridge.domain.observation import Observer
 from bridge.domain.pauses import Pauses
 from bridge.domain.rights import Rights
 from bridge.domain.users import User, Users
@@ -31,9 +32,11 @@ from bridge.storage.connectors import RedisConnectors
 from bridge.storage.contacts import RedisContacts
 from bridge.storage.grants import RedisGrants
 from bridge.storage.memory import Memory
+from bridge.storage.observed import observed
 from bridge.storage.pauses import RedisPauses
 from bridge.storage.redis import RedisReadiness
 from bridge.storage.verifications import RedisVerifications
+from bridge.telemetry import Watching
 from bridge.wiring import microsoft
 from bridge.wiring.pipes import LEASE_OVERLAP_SECONDS, Pipes, now, pipes_of
 
@@ -45,9 +48,9 @@ _READINESS_SECONDS = 1.0
 """A probe that waits as long as a request does is given up before it has said what is wrong."""
 
 
-def build(settings: Settings) -> Bridge:
-    """Everything the outside may ask, ready to be asked."""
-    pipes = pipes_of(settings)
+def build(settings: Settings, observer: Observer | None = None) -> Bridge:
+    """Everything the outside may ask, ready to be asked; without an observer of its own it only logs."""
+    pipes = pipes_of(settings, observer or Watching())
     connectors = _connectors(pipes, settings)
     changes = ConnectorChanges(connectors, settings.servicenow.rules, pipes.audit)
     attempts, contacts = _attempts(pipes, settings), Contacts(RedisContacts(pipes.redis), now)
@@ -62,10 +65,10 @@ def build(settings: Settings) -> Bridge:
     incidents = Incidents(
         connections=connections, users=users, source=source, choices=choices, rights=rights, audit=pipes.audit
     )
-    counter = RedisAllowances(clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS))
+    counting = observed(clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS), pipes.observer)
     return Bridge(
         agents=microsoft.agents(settings),
-        allowances=Allowances(counter, settings.server.agent_requests_per_minute, time.time),
+        allowances=Allowances(RedisAllowances(counting), settings.server.agent_requests_per_minute, time.time),
         roles=settings.entra.roles,
         portals=settings.server.portals,
         connectors=connectors,
@@ -79,6 +82,7 @@ def build(settings: Settings) -> Bridge:
         choices=choices,
         audit=pipes.audit,
         readiness=RedisReadiness(clients.repeating(settings.storage.redis_url, _READINESS_SECONDS)),
+        observer=pipes.observer,
     )
 
 
@@ -121,7 +125,7 @@ def _connections(
     licences: Licences,
 ) -> Connections:
     lease_seconds = settings.server.request_seconds + LEASE_OVERLAP_SECONDS
-    grants = RedisGrants(pipes.redis, pipes.once, pipes.cipher, lease_seconds)
+    grants = RedisGrants(pipes.redis, pipes.once, pipes.cipher, lease_seconds, pipes.observer)
     return Connections(
         connectors=connectors,
         provider=pipes.provider,

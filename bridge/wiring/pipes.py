@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from redis import Redis
 
 from bridge.domain.audit import Audit
+from bridge.domain.observation import Observer
 from bridge.servicenow.client import Client
 from bridge.servicenow.oauth import ServiceNowProvider
 from bridge.servicenow.tables import Tables
@@ -14,6 +15,7 @@ from bridge.storage import clients
 from bridge.storage.audit import RedisAuditTrail
 from bridge.storage.breaker import RedisBreaker
 from bridge.storage.cipher import Cipher
+from bridge.storage.observed import observed
 from bridge.telemetry import LoggedAudit
 
 LEASE_OVERLAP_SECONDS = 10
@@ -29,25 +31,27 @@ class Pipes:
     tables: Tables
     provider: ServiceNowProvider
     audit: Audit
+    observer: Observer
 
 
-def pipes_of(settings: Settings) -> Pipes:
+def pipes_of(settings: Settings, observer: Observer) -> Pipes:
     storage = settings.storage
-    redis, cipher = clients.repeating(storage.redis_url), Cipher(storage.sealing_keys)
-    client = _client(settings, redis)
+    redis, cipher = observed(clients.repeating(storage.redis_url), observer), Cipher(storage.sealing_keys)
+    client = _client(settings, redis, observer)
     tables = Tables(client)
     trail = RedisAuditTrail(redis, cipher, events=storage.audit_events, days=storage.audit_days)
     return Pipes(
         redis=redis,
-        once=clients.once(storage.redis_url),
+        once=observed(clients.once(storage.redis_url), observer),
         cipher=cipher,
         tables=tables,
-        provider=ServiceNowProvider(client, tables),
+        provider=ServiceNowProvider(client, tables, observer),
         audit=Audit(trail, LoggedAudit()),
+        observer=observer,
     )
 
 
-def _client(settings: Settings, redis: Redis) -> Client:
+def _client(settings: Settings, redis: Redis, observer: Observer) -> Client:
     outgoing = settings.outgoing
     breaker = RedisBreaker(
         redis,
@@ -64,6 +68,7 @@ def _client(settings: Settings, redis: Redis) -> Client:
         ca_bundle=outgoing.ca_bundle,
         breaker=breaker,
         addresses=settings.servicenow.rules.addresses,
+        observer=observer,
     )
 
 

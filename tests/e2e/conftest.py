@@ -21,6 +21,7 @@ class Served:
     """A bridge that is served, and an agent's way to it."""
 
     url: str
+    metrics_url: str
     process: Process
     entra: MockEntra
     servicenow: MockServiceNow
@@ -43,7 +44,7 @@ class Served:
 @pytest.fixture(scope="session")
 def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
     """In a database of Valkey's of its own, which the tests of one process leave alone; it says all it ever would."""
-    port = free_port()
+    port, metrics_bind = free_port(), f"127.0.0.1:{free_port()}"
     url = f"http://127.0.0.1:{port}"
     with MockServiceNow() as servicenow:
         callback = f"{url}/v1/connection/callback/{CONTOSO}"
@@ -57,10 +58,11 @@ def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
             BRIDGE_WORKERS="2",
             BRIDGE_THREADS="32",
             BRIDGE_LOG_LEVEL="DEBUG",
+            BRIDGE_METRICS_BIND=metrics_bind,
             BRIDGE_SERVICENOW_PRIVATE_ADDRESSES="true",
         )
         with serving(variables) as process, urllib3.PoolManager(maxsize=64, retries=False) as http:
-            yield Served(url, process, shared_entra, servicenow, http)
+            yield Served(url, f"http://{metrics_bind}/metrics", process, shared_entra, servicenow, http)
 
 
 @pytest.fixture

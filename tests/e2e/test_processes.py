@@ -4,6 +4,7 @@ import json
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from tests.conftest import ALEX, MEGAN
 
@@ -23,11 +24,12 @@ def refreshes(served):
 
 
 def workers(served):
-    """The processes that have answered, by their log lines."""
+    """The processes that have answered, by their log lines, and still live."""
     lines = [json.loads(line) for line in served.process.output(1_000_000).splitlines()]
-    return {
+    answered = {
         line["process"] for line in lines if line["event"] == "request" and (line["route"] or "").endswith("/incidents")
     }
+    return {process for process in answered if Path(f"/proc/{process}").exists()}
 
 
 def until_both_workers_answer(served):

