@@ -5,9 +5,11 @@ from importlib.metadata import version
 from flask import Flask
 from flask_cors import CORS
 
+from bridge.domain.admission import Admission
 from bridge.domain.bridge import Bridge
-from bridge.settings import Settings
+from bridge.settings import ServerSettings, Settings
 from bridge.web import (
+    admission,
     audit,
     connection,
     connector,
@@ -48,11 +50,13 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
 
-    exchange.install(app, settings.server.request_seconds)
+    serving = settings.server
+    exchange.install(app, serving.request_seconds, serving.trusted_proxies)
+    admission.install(app, Admission(serving.max_in_flight, serving.tenant_max_in_flight))
     problems.install(app)
     CORS(
         app,
-        origins=list(settings.server.portals.patterns),
+        origins=list(serving.portals.patterns),
         methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match"],
         expose_headers=[
@@ -69,5 +73,11 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
     docs.install(app, api)
     wanted = settings.pane
     pane.install(app, pane.SignIn(settings.entra.authority, wanted.tenant, wanted.client_id, wanted.scope))
-    guard.guard(app, bridge, lambda: limits.install(app, settings.server.agent_requests_per_minute))
+    guard.guard(app, bridge, lambda: _count(app, serving))
     return app
+
+
+def _count(app: Flask, serving: ServerSettings) -> None:
+    """First what costs nothing: what one tenant has under way; then what one agent has asked."""
+    admission.share(app)
+    limits.install(app, serving.agent_requests_per_minute)

@@ -1,5 +1,6 @@
 """gunicorn, told by the settings: the application is built in each worker, after the fork."""
 
+from dataclasses import replace
 from typing import Any
 
 import gunicorn.glogging
@@ -8,11 +9,14 @@ from gunicorn.app.base import BaseApplication
 
 from bridge import telemetry
 from bridge.app import create_app
+from bridge.arbiter import Leaving, LeavingArbiter
+from bridge.domain.health import UntilLeaving
 from bridge.settings import Settings
 from bridge.wiring import build
-from bridge.worker import LARGEST_FIELD, LONGEST_LINE, MOST_FIELDS, Worker
+from bridge.worker.refusing import LARGEST_FIELD, LONGEST_LINE, MOST_FIELDS
 
 _GRACE_SECONDS = 10
+_WORKER_CLASSES = {"gthread": "bridge.worker.threads.ThreadWorker", "gevent": "bridge.worker.greenlets.GreenletWorker"}
 
 
 class Logger(gunicorn.glogging.Logger):
@@ -27,10 +31,11 @@ class Logger(gunicorn.glogging.Logger):
 
 
 class Server(BaseApplication):
-    """Threads share a worker's pool and memory; workers share nothing but Redis."""
+    """Threads, or greenlets, share a worker's pool and memory; workers share nothing but Redis."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._settings, self.leaving = settings, Leaving()
+        self.drain_seconds = settings.server.drain_seconds
         super().__init__()
 
     def load_config(self) -> None:
@@ -39,13 +44,18 @@ class Server(BaseApplication):
             "bind": server.bind,
             "workers": server.workers,
             "threads": server.threads,
-            "worker_class": Worker,
+            "worker_class": _WORKER_CLASSES[server.worker_class],
+            "worker_connections": server.connections,
             "timeout": int(server.request_seconds) + _GRACE_SECONDS,
-            "graceful_timeout": int(server.request_seconds) + _GRACE_SECONDS,
-            "keepalive": 65,
+            "graceful_timeout": int(server.graceful_seconds),
+            "keepalive": server.keepalive_seconds,
             "limit_request_line": LONGEST_LINE,
             "limit_request_fields": MOST_FIELDS,
             "limit_request_field_size": LARGEST_FIELD,
+            # No header tells gunicorn anything: it would believe them of whoever is on this machine.
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
             "logger_class": Logger,
             "preload_app": False,
             # It would be put into the home directory, which a container does not have and two bridges would share.
@@ -56,4 +66,9 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         telemetry.configure(self._settings.server.log_level)
-        return create_app(build(self._settings), self._settings)
+        built = build(self._settings)
+        leaving = replace(built, readiness=UntilLeaving(built.readiness, lambda: bool(self.leaving)))
+        return create_app(leaving, self._settings)
+
+    def run(self) -> None:
+        LeavingArbiter(self).run()

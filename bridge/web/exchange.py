@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from bridge.domain import correlation, deadline
+from bridge.domain.proxies import Proxies
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = structlog.stdlib.get_logger("bridge.access")
@@ -23,11 +24,14 @@ _HEADERS = {
 }
 
 
-def install(app: Flask, request_seconds: float) -> None:
+def install(app: Flask, request_seconds: float, proxies: Proxies) -> None:
+    """`proxies` are those who are believed when they say whom they were asked by, which only the log wants to know."""
+
     def begin() -> None:
         given = request.headers.get("X-Request-ID", "")
         g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         g.began = time.monotonic()
+        g.client = proxies.client(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
         deadline.start(request_seconds)
         correlation.start(g.request_id)
         structlog.contextvars.clear_contextvars()
@@ -51,6 +55,7 @@ def _end(response: Response) -> Response:
         method=request.method,
         route=request.url_rule.rule if request.url_rule else None,
         status=response.status_code,
+        client=g.get("client"),
         milliseconds=round(1000 * (time.monotonic() - g.get("began", time.monotonic())), 1),
         agent=g.agent.id if "agent" in g else None,
         tenant=g.agent.tenant if "agent" in g else None,

@@ -1,0 +1,91 @@
+"""How much is under way in one process, and whether one more request may begin: a late answer is worse than a quick no.
+
+Whoever waits behind more requests than can be served in time is not served in time either, and nor is anybody behind
+them. So the process takes what it can finish, and refuses the rest at once. One tenant's slow instance holds requests
+longer than others', so where there are several tenants none may hold all there is.
+"""
+
+from collections import Counter
+from threading import Lock
+from typing import Literal, Protocol
+
+from bridge.domain.errors import Overloaded
+
+RETRY_AFTER_SECONDS = 1
+Limit = Literal["process", "tenant"]
+
+
+class Watch(Protocol):
+    """Told of what happens, for whoever measures it; from any thread."""
+
+    def under_way(self, change: int) -> None: ...
+
+    def refused(self, limit: Limit) -> None: ...
+
+
+class Unwatched:
+    """Nobody measures."""
+
+    def under_way(self, change: int) -> None: ...
+
+    def refused(self, limit: Limit) -> None: ...
+
+
+class Admission:
+    """Of one process: `limit` requests at a time in all, `tenant_limit` for each tenant."""
+
+    def __init__(self, limit: int, tenant_limit: int, watch: Watch | None = None) -> None:
+        self._limit, self._tenant_limit, self._watch = limit, tenant_limit, watch or Unwatched()
+        self._in_flight, self._of_tenants, self._lock = 0, Counter[str](), Lock()
+
+    @property
+    def in_flight(self) -> int:
+        return self._in_flight
+
+    def begin(self) -> "Visit":
+        """One more request, to be ended whatever comes of it; raises `Overloaded` when there are as many as may be."""
+        with self._lock:
+            is_full = self._in_flight >= self._limit
+            self._in_flight += not is_full
+        if is_full:
+            self._watch.refused("process")
+            raise Overloaded(
+                "The bridge has as many requests under way as it can serve in time. Nothing was done; try again.",
+                retry_after_seconds=RETRY_AFTER_SECONDS,
+            )
+        self._watch.under_way(1)
+        return Visit(self)
+
+    def take_share(self, tenant: str) -> None:
+        with self._lock:
+            is_spent = self._of_tenants[tenant] >= self._tenant_limit
+            self._of_tenants[tenant] += not is_spent
+        if is_spent:
+            self._watch.refused("tenant")
+            raise Overloaded(
+                "Your organisation has as many requests under way as one may have. Nothing was done; try again.",
+                retry_after_seconds=RETRY_AFTER_SECONDS,
+            )
+
+    def end(self, tenant: str | None) -> None:
+        with self._lock:
+            self._in_flight -= 1
+            if tenant is not None:
+                self._of_tenants[tenant] -= 1
+        self._watch.under_way(-1)
+
+
+class Visit:
+    """One request that was let in."""
+
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+        self._tenant: str | None = None
+
+    def of(self, tenant: str) -> None:
+        """It is this tenant's; raises `Overloaded` when they have as many as one may have."""
+        self._admission.take_share(tenant)
+        self._tenant = tenant
+
+    def end(self) -> None:
+        self._admission.end(self._tenant)
