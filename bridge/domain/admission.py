@@ -5,13 +5,14 @@ them. So the process takes what it can finish, and refuses the rest at once. One
 longer than others', so where there are several tenants none may hold all there is.
 """
 
+import random
 from collections import Counter
 from threading import Lock
 from typing import Literal, Protocol
 
 from bridge.domain.errors import Overloaded
 
-RETRY_AFTER_SECONDS = 1
+_LONGEST_PAUSE_SECONDS = 3
 Limit = Literal["process", "tenant"]
 
 
@@ -51,7 +52,7 @@ class Admission:
             self._watch.refused("process")
             raise Overloaded(
                 "The bridge has as many requests under way as it can serve in time. Nothing was done; try again.",
-                retry_after_seconds=RETRY_AFTER_SECONDS,
+                retry_after_seconds=_pause(),
             )
         self._watch.under_way(1)
         return Visit(self)
@@ -64,7 +65,7 @@ class Admission:
             self._watch.refused("tenant")
             raise Overloaded(
                 "Your organisation has as many requests under way as one may have. Nothing was done; try again.",
-                retry_after_seconds=RETRY_AFTER_SECONDS,
+                retry_after_seconds=_pause(),
             )
 
     def end(self, tenant: str | None) -> None:
@@ -73,6 +74,11 @@ class Admission:
             if tenant is not None:
                 self._of_tenants[tenant] -= 1
         self._watch.under_way(-1)
+
+
+def _pause() -> int:
+    """Seconds; not the same for all, or those who came together would come back together."""
+    return random.randint(1, _LONGEST_PAUSE_SECONDS)  # noqa: S311 - jitter, not a secret
 
 
 class Visit:

@@ -30,6 +30,8 @@ class Proxies:
         Each proxy adds behind the others whom it was asked by, so the list is read from its end, and only for as long
         as whoever added a member is trusted: what stands before that, anybody may have written.
         """
+        if not forwarded_for or not (self.networks or self.local_socket):
+            return peer
         client, address = peer, _address(peer)
         for member in reversed(forwarded_for.split(",")):
             if not self._trusts(client, address) or not (named := _address(member.strip())):

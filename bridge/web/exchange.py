@@ -3,15 +3,19 @@
 import re
 import time
 import uuid
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
+from werkzeug.wrappers import Response as WSGIResponse
 
 from bridge.domain import correlation, deadline
 from bridge.domain.proxies import Proxies
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+ID_HEADER = "X-Request-ID"
 _log = structlog.stdlib.get_logger("bridge.access")
 
 _HEADERS = {
@@ -28,17 +32,43 @@ def install(app: Flask, request_seconds: float, proxies: Proxies) -> None:
     """`proxies` are those who are believed when they say whom they were asked by, which only the log wants to know."""
 
     def begin() -> None:
-        given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        g.request_id = id_of(request.environ)
         g.began = time.monotonic()
-        g.client = proxies.client(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+        g.client = _client(app, request.environ)
         deadline.start(request_seconds)
         correlation.start(g.request_id)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
+    app.extensions["proxies"] = proxies
     app.before_request(begin)
     app.after_request(_end)
+
+
+def id_of(environ: Mapping[str, Any]) -> str:
+    """As the caller names the request, or a new one."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def tell_refused(app: Flask, environ: Mapping[str, Any], response: WSGIResponse) -> None:
+    """The line in the log of a request that the application has never seen."""
+    _log.info(
+        "request",
+        request_id=response.headers[ID_HEADER],
+        method=environ["REQUEST_METHOD"],
+        route=None,
+        status=response.status_code,
+        milliseconds=0.0,
+        client=_client(app, environ),
+        agent=None,
+        tenant=None,
+    )
+
+
+def _client(app: Flask, environ: Mapping[str, Any]) -> str:
+    proxies: Proxies = app.extensions["proxies"]
+    return proxies.client(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
 
 
 def _end(response: Response) -> Response:
@@ -46,7 +76,7 @@ def _end(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if response.headers["Cross-Origin-Opener-Policy"] == "unsafe-none":
         del response.headers["Cross-Origin-Opener-Policy"]
-    response.headers["X-Request-ID"] = g.get("request_id", "")
+    response.headers[ID_HEADER] = g.get("request_id", "")
     response.vary.add("Origin")
     if response.status_code == HTTPStatus.NO_CONTENT:
         response.headers.remove("Content-Type")
