@@ -1,5 +1,6 @@
 """gunicorn, told by the settings: the application is built in each worker, after the fork."""
 
+import resource
 from dataclasses import replace
 from typing import Any
 
@@ -71,4 +72,13 @@ class Server(BaseApplication):
         return create_app(leaving, self._settings)
 
     def run(self) -> None:
+        _let_open(self._settings.server.open_files)
         LeavingArbiter(self).run()
+
+
+def _let_open(files: int) -> None:
+    """A process that may not open one more file cannot even accept a connection, and gunicorn's ends of it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < files:
+        wanted = files if hard == resource.RLIM_INFINITY else min(files, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -9,6 +9,9 @@ from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.portals import Portals
 from bridge.domain.proxies import Proxies
 
+_SOCKETS_PER_REQUEST, _OTHER_FILES = 4, 64
+"""To ServiceNow one and to Redis three, beside the caller's; and what any process has open."""
+
 
 @dataclass(frozen=True)
 class ServerSettings:
@@ -30,6 +33,11 @@ class ServerSettings:
     agent_requests_per_minute: int
     log_level: str
     portals: Portals
+
+    @property
+    def open_files(self) -> int:
+        """How many each process may need at a time."""
+        return self.connections + _SOCKETS_PER_REQUEST * self.max_in_flight + _OTHER_FILES
 
     def redirect_uri(self, tenant: str) -> str:
         """Where ServiceNow sends browsers back to: one per tenant, so that no answer is taken for another's."""

@@ -34,7 +34,7 @@ def serving(env: Environment, tenants: Sequence[str], *, demo: bool) -> ServerSe
         worker_class=env.str("WORKER_CLASS", "gthread", validate=OneOf(_WORKER_CLASSES)),
         workers=env.int("WORKERS", 2, validate=positive),
         threads=threads,
-        connections=env.int("CONNECTIONS", 2000, validate=[positive, _more_than("THREADS", threads)]),
+        connections=env.int("CONNECTIONS", max(2000, 2 * threads), validate=[positive, _more_than("THREADS", threads)]),
         max_in_flight=in_flight,
         tenant_max_in_flight=env.int("TENANT_MAX_IN_FLIGHT", share, validate=fits_in_flight),
         request_seconds=request_seconds,

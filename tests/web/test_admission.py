@@ -122,11 +122,10 @@ def test_the_slow_instance_of_one_tenant_leaves_room_for_the_others(two_tenants)
     app = application(environment(two_tenants.entra, two_tenants.redis_url, connectors, **limits))
     stage = Stage(app, two_tenants.entra, two_tenants.servicenow, two_tenants.redis_url)
     alex, nina = stage.connected(ALEX), stage.agent(NINA)
-    stage.servicenow.faults.add("slow", "/api/now/table/incident", seconds=1.0)
-    admission = app.extensions["admission"]
+    fault = stage.servicenow.faults.add("slow", "/api/now/table/incident", seconds=1.0)
     with ThreadPoolExecutor(SHARE) as pool:
         slow = [pool.submit(alex.get, LIST) for _ in range(SHARE)]
-        while admission.in_flight < SHARE:
+        while fault.hits < SHARE:
             time.sleep(0.001)
         refused, other = alex.get(LIST), nina.get("/v1/me")
 
