@@ -21,7 +21,7 @@ _GRACE_SECONDS = 10.0
 def serving(env: Environment, tenants: Sequence[str], *, demo: bool) -> ServerSettings:
     """Without being told, one tenant may fill the bridge, and of several none more than half of it."""
     public_url = env.address("PUBLIC_URL", demo=demo)
-    threads = env.int("THREADS", 64, validate=positive) or 0
+    threads = env.int("THREADS", 256, validate=positive) or 0
     in_flight_by_default = max(1, int(threads * _SHARE_OF_THREADS))
     fits_threads = [positive, _no_more_than("THREADS", threads)]
     in_flight = env.int("MAX_IN_FLIGHT", in_flight_by_default, validate=fits_threads) or 0

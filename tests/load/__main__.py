@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--callers", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--delay", type=int, nargs=2, default=(150, 600), metavar=("LEAST", "MOST"))
+    parser.add_argument("--query", default="", help="of the list that is asked for, such as page_size=1")
     parser.add_argument("--at-once", action="store_true", help="whoever was refused does not stay away")
     parser.add_argument("--worker-class", default="gthread")
     parser.add_argument("--workers", default="1")
@@ -31,7 +32,7 @@ def main() -> None:
         **dict(each.split("=", 1) for each in asked.set),
     }
     manners, outcomes = Manners(heeds_retry_after=not asked.at_once), Outcomes()
-    with opened(tuple(asked.delay), variables) as stage:
+    with opened(tuple(asked.delay), asked.query, variables) as stage:
         callers = [Caller((HOST, stage.port), stage.request, manners, outcomes) for _ in range(asked.callers)]
         before = stage.cpu_seconds()
         asyncio.run(calling(callers, asked.seconds, 5.0, outcomes))

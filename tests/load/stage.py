@@ -64,7 +64,7 @@ def _status(pid: int) -> dict[str, str]:
 
 
 @contextmanager
-def opened(delay: tuple[int, int], variables: Mapping[str, str]) -> Iterator[Stage]:
+def opened(delay: tuple[int, int], query: str, variables: Mapping[str, str]) -> Iterator[Stage]:
     """All of it, once it answers; `delay` in milliseconds."""
     port, upstream_port = free_port(), free_port()
     with ExitStack() as stack:
@@ -88,7 +88,7 @@ def opened(delay: tuple[int, int], variables: Mapping[str, str]) -> Iterator[Sta
             BRIDGE_DRAIN_SECONDS="0",
         )
         bridge = stack.enter_context(serving({**served, **variables}))
-        yield Stage(port, _request(port, entra), bridge)
+        yield Stage(port, _request(port, query, entra), bridge)
 
 
 def _agent() -> Agent:
@@ -103,6 +103,6 @@ def _connect(redis: Redis, behind: MockServiceNow, instance: str, entra: MockEnt
     RedisGrants(redis, redis, Cipher({"k1": b64decode(SEALING_KEY)}), 30.0).save(_agent(), grant)
 
 
-def _request(port: int, entra: MockEntra) -> bytes:
+def _request(port: int, query: str, entra: MockEntra) -> bytes:
     token = entra.token(ALEX, oid=_agent().id)
-    return f"GET {LIST} HTTP/1.1\r\nHost: {HOST}:{port}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
+    return f"GET {LIST}?{query} HTTP/1.1\r\nHost: {HOST}:{port}\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
