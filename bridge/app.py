@@ -5,9 +5,11 @@ from importlib.metadata import version
 from flask import Flask
 from flask_cors import CORS
 
+from bridge.domain.admission import Admission
 from bridge.domain.bridge import Bridge
 from bridge.settings import Settings
 from bridge.web import (
+    admission,
     audit,
     connection,
     connector,
@@ -47,11 +49,14 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
 
-    exchange.install(app, settings.server.request_seconds, bridge.observer)
+    serving = settings.server
+    exchange.install(app, serving.request_seconds, serving.trusted_proxies, bridge.observer)
+    admitted = Admission(serving.max_in_flight, serving.tenant_max_in_flight, bridge.observer)
+    admission.install(app, admitted, serving.trusted_proxies, bridge.observer)
     problems.install(app)
     CORS(
         app,
-        origins=list(settings.server.portals.patterns),
+        origins=list(serving.portals.patterns),
         methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match"],
         expose_headers=[

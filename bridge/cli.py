@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import yaml
 
-from bridge import server, settings, telemetry
+from bridge import cooperative, server, settings, telemetry
 from bridge.app import create_app
 from bridge.doctor.command import doctor
 from bridge.keys import keys
@@ -51,6 +51,8 @@ def check() -> None:
 def serve() -> None:
     """Serve the API with gunicorn, as the environment says."""
     valid = settings_or_exit()
+    if valid.server.worker_class == "gevent":
+        cooperative.ensure()
     telemetry.configure(valid.server.log_level)
     if valid.servicenow.rules.loopback_http:
         _log.warning("BRIDGE_DEMO allows plain http on this machine: never set it where people work")

@@ -1,5 +1,7 @@
 """gunicorn, told by the settings: the application is built in each worker, after the fork."""
 
+import resource
+from dataclasses import replace
 from typing import Any
 
 import gunicorn.glogging
@@ -8,11 +10,14 @@ from gunicorn.app.base import BaseApplication
 
 from bridge import telemetry
 from bridge.app import create_app
+from bridge.arbiter import Leaving, LeavingArbiter
+from bridge.domain.health import UntilLeaving
 from bridge.settings import Settings
 from bridge.wiring import build, census
-from bridge.worker import LARGEST_FIELD, LONGEST_LINE, MOST_FIELDS, Worker
+from bridge.worker.refusing import LARGEST_FIELD, LONGEST_LINE, MOST_FIELDS
 
 _GRACE_SECONDS = 10
+_WORKER_CLASSES = {"gthread": "bridge.worker.threads.ThreadWorker", "gevent": "bridge.worker.greenlets.GreenletWorker"}
 
 
 class Logger(gunicorn.glogging.Logger):
@@ -27,10 +32,11 @@ class Logger(gunicorn.glogging.Logger):
 
 
 class Server(BaseApplication):
-    """Threads share a worker's pool and memory; workers share nothing but Redis."""
+    """Threads, or greenlets, share a worker's pool and memory; workers share nothing but Redis."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._settings, self.leaving = settings, Leaving()
+        self.drain_seconds = settings.server.drain_seconds
         reading = settings.telemetry.metrics_bind
         self._page = telemetry.Page(reading, lambda: census(settings)) if reading else None
         super().__init__()
@@ -41,13 +47,18 @@ class Server(BaseApplication):
             "bind": server.bind,
             "workers": server.workers,
             "threads": server.threads,
-            "worker_class": Worker,
+            "worker_class": _WORKER_CLASSES[server.worker_class],
+            "worker_connections": server.connections,
             "timeout": int(server.request_seconds) + _GRACE_SECONDS,
-            "graceful_timeout": int(server.request_seconds) + _GRACE_SECONDS,
-            "keepalive": 65,
+            "graceful_timeout": int(server.graceful_seconds),
+            "keepalive": server.keepalive_seconds,
             "limit_request_line": LONGEST_LINE,
             "limit_request_fields": MOST_FIELDS,
             "limit_request_field_size": LARGEST_FIELD,
+            # No header tells gunicorn anything: it would believe them of whoever is on this machine.
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
             "logger_class": Logger,
             "preload_app": False,
             # It would be put into the home directory, which a container does not have and two bridges would share.
@@ -63,4 +74,18 @@ class Server(BaseApplication):
         telemetry.configure(self._settings.server.log_level)
         counted_in = self._page.directory if self._page else None
         observer = telemetry.watching(counted_in, tracing=self._settings.telemetry.tracing)
-        return create_app(build(self._settings, observer), self._settings)
+        built = build(self._settings, observer)
+        leaving = replace(built, readiness=UntilLeaving(built.readiness, lambda: bool(self.leaving)))
+        return create_app(leaving, self._settings)
+
+    def run(self) -> None:
+        _let_open(self._settings.server.open_files)
+        LeavingArbiter(self).run()
+
+
+def _let_open(files: int) -> None:
+    """A process that may not open one more file cannot even accept a connection, and gunicorn's ends of it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < files:
+        wanted = files if hard == resource.RLIM_INFINITY else min(files, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -14,17 +14,15 @@ from bridge.settings import Settings
 
 _DISTRIBUTION = "intune-servicenow-bridge"
 _USUAL_SECONDS = 0.6
-"""How long an instance takes for one call (measured); meanwhile a thread does nothing else."""
-_FEWEST_THREADS, _MOST_WORKERS_PER_PROCESSOR = 16, 4
-_SOCKETS_PER_THREAD, _OTHER_FILES = 5, 64
-"""The caller's, ServiceNow's and three to Redis; and what any process has open."""
+"""How long an instance takes for one call (measured); meanwhile a request does nothing else."""
+_FEWEST_IN_FLIGHT, _MOST_WORKERS_PER_PROCESSOR = 12, 4
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
     yield python()
     yield demo(settings)
     yield threads(settings, os.cpu_count() or 1)
-    yield files(settings, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    yield files(settings, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     yield patience(settings)
 
 
@@ -40,22 +38,29 @@ def demo(settings: Settings) -> Finding:
 
 def threads(settings: Settings, processors: int) -> Finding:
     server = settings.server
-    rate = round(server.workers * server.threads / _USUAL_SECONDS)
-    seen = f"{server.workers} workers with {server.threads} threads serve about {rate} calls of ServiceNow a second"
-    if server.threads < _FEWEST_THREADS:
-        advice = f"A thread waits while ServiceNow works: set BRIDGE_THREADS to {_FEWEST_THREADS} or more."
+    rate = round(server.workers * server.max_in_flight / _USUAL_SECONDS)
+    seen = (
+        f"{server.workers} {server.worker_class} workers with {server.max_in_flight} requests in flight serve about "
+        f"{rate} calls of ServiceNow a second"
+    )
+    if server.max_in_flight < _FEWEST_IN_FLIGHT:
+        advice = f"A request waits while ServiceNow works: set BRIDGE_MAX_IN_FLIGHT to {_FEWEST_IN_FLIGHT} or more."
         return warning("threads", seen, advice)
     if server.workers > _MOST_WORKERS_PER_PROCESSOR * processors:
         advice = f"For {processors} processors that is a lot of memory: lower BRIDGE_WORKERS, raise BRIDGE_THREADS."
+        return warning("threads", seen, advice)
+    if server.worker_class == "gthread" and server.max_in_flight == server.threads:
+        advice = "Leave some of BRIDGE_THREADS free: without one, no request is refused before it has waited."
         return warning("threads", seen, advice)
     return ok("threads", seen)
 
 
 def files(settings: Settings, limit: int) -> Finding:
-    needed = _SOCKETS_PER_THREAD * settings.server.threads + _OTHER_FILES
+    """The bridge asks for as many as it needs, so that only the hard limit is one."""
+    needed = settings.server.open_files
     seen = f"{'any number of' if limit == resource.RLIM_INFINITY else limit} files may be open, {needed} may be needed"
     if limit != resource.RLIM_INFINITY and limit < needed:
-        return warning("open files", seen, "Raise the limit (ulimit -n, LimitNOFILE=), or lower BRIDGE_THREADS.")
+        return warning("open files", seen, "Raise the limit (ulimit -Hn, LimitNOFILE=), or lower BRIDGE_CONNECTIONS.")
     return ok("open files", seen)
 
 

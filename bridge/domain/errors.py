@@ -24,6 +24,7 @@
     │   ├── IncidentNotFound
     │   └── RoleMissing             ServiceNow says this agent may not
     └── Outage                      nothing the caller did; trying later may help
+        ├── Overloaded              more is under way than can be served in time
         ├── ServiceNowUnavailable
         ├── ServiceNowTimeout
         ├── ServiceNowRateLimited
@@ -147,6 +148,10 @@ class RoleMissing(Refusal):
 
 class Outage(BridgeError):
     """Nothing the caller did; what was stored is kept, and trying later may help."""
+
+
+class Overloaded(Outage):
+    code = "overloaded"
 
 
 class ServiceNowUnavailable(Outage):

@@ -22,12 +22,15 @@ class Observer(Protocol):
     def begins(self, method: str, traceparent: str) -> None:
         """An exchange over HTTP; `over` is told of each, whatever becomes of it."""
 
-    def answered(self, *, method: str, route: str | None, status: int, agent: str | None, tenant: str | None) -> None:
+    def answered(
+        self, *, method: str, route: str | None, status: int, client: str, agent: str | None, tenant: str | None
+    ) -> None:
         """`route` is the rule that fits, never an address; None when none does."""
 
     def over(self) -> None: ...
 
-    def admission_refused(self) -> None: ...
+    def admission_refused(self) -> None:
+        """There were as many requests under way as may be, of one tenant or of all."""
 
     def calls(self, operation: str) -> Call:
         """One try of one call to ServiceNow."""
@@ -60,7 +63,7 @@ class NoObserver:
     def begins(self, method: str, traceparent: str) -> None: ...
 
     def answered(
-        self, *, method: str, route: str | None, status: int, agent: str | None, tenant: str | None
+        self, *, method: str, route: str | None, status: int, client: str, agent: str | None, tenant: str | None
     ) -> None: ...
 
     def over(self) -> None: ...

@@ -5,20 +5,19 @@ from collections.abc import Mapping
 from bridge.domain.breaker import FAILURES, OPEN_SECONDS
 from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.hosts import DEFAULT_HOSTS
-from bridge.domain.portals import Portals
 from bridge.settings.environment import Environment
 from bridge.settings.records import (
     EntraSettings,
     GraphSettings,
     OutgoingSettings,
     PaneSettings,
-    ServerSettings,
     ServiceNowSettings,
     Settings,
     SetupSettings,
     StorageSettings,
     TelemetrySettings,
 )
+from bridge.settings.serving import serving
 from bridge.settings.variables import not_empty, only_installed, only_with, positive, within_a_century
 
 
@@ -26,7 +25,8 @@ def read() -> Settings:
     """The settings of this process's environment; raises `EnvironmentInvalid` with every problem."""
     env = Environment()
     demo = bool(env.bool("DEMO", False))
-    server, entra = _server(env, demo), _entra(env, demo)
+    entra = _entra(env, demo)
+    server = serving(env, entra.tenants, demo=demo)
     storage = StorageSettings(
         redis_url=env.redis_url("REDIS_URL"),
         sealing_keys=env.sealing_keys("SEALING_KEYS") or {},
@@ -60,20 +60,6 @@ def read_for_setup(given: Mapping[str, str]) -> SetupSettings:
     )
     env.finish_part()
     return found
-
-
-def _server(env: Environment, demo: bool) -> ServerSettings:
-    public_url = env.address("PUBLIC_URL", demo=demo)
-    return ServerSettings(
-        public_url=public_url,
-        bind=env.listening("BIND", "127.0.0.1:8000"),
-        workers=env.int("WORKERS", 2, validate=positive),
-        threads=env.int("THREADS", 64, validate=positive),
-        request_seconds=env.float("REQUEST_SECONDS", 20.0, validate=positive),
-        agent_requests_per_minute=env.int("AGENT_REQUESTS_PER_MINUTE", 300, validate=positive),
-        log_level=env.logging_level("LOG_LEVEL", "INFO"),
-        portals=Portals.of(*(env.origins("PORTAL_ORIGINS", "") or ()), *([public_url] if public_url else [])),
-    )
 
 
 def _entra(env: Environment, demo: bool) -> EntraSettings:

@@ -7,6 +7,10 @@ from bridge.domain.agents import DEFAULT_ROLES, Roles
 from bridge.domain.connector import Connector
 from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.portals import Portals
+from bridge.domain.proxies import Proxies
+
+_SOCKETS_PER_REQUEST, _OTHER_FILES = 4, 64
+"""To ServiceNow one and to Redis three, beside the caller's; and what any process has open."""
 
 
 @dataclass(frozen=True)
@@ -15,12 +19,25 @@ class ServerSettings:
 
     public_url: str
     bind: str
+    worker_class: str
     workers: int
     threads: int
+    connections: int
+    max_in_flight: int
+    tenant_max_in_flight: int
     request_seconds: float
+    keepalive_seconds: int
+    graceful_seconds: float
+    drain_seconds: float
+    trusted_proxies: Proxies
     agent_requests_per_minute: int
     log_level: str
     portals: Portals
+
+    @property
+    def open_files(self) -> int:
+        """How many each process may need at a time."""
+        return self.connections + _SOCKETS_PER_REQUEST * self.max_in_flight + _OTHER_FILES
 
     def redirect_uri(self, tenant: str) -> str:
         """Where ServiceNow sends browsers back to: one per tenant, so that no answer is taken for another's."""
@@ -130,7 +147,7 @@ def blank() -> Settings:
     """Settings that lead nowhere: enough to describe the API, not to serve it."""
     nowhere = "https://bridge.invalid"
     return Settings(
-        server=ServerSettings(nowhere, "127.0.0.1:0", 1, 1, 20.0, 1, "WARNING", Portals.of(nowhere)),
+        server=_blank_server(nowhere),
         entra=EntraSettings(nowhere, nowhere, (), (), "", (), DEFAULT_ROLES),
         storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}, 1, 1),
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
@@ -139,4 +156,25 @@ def blank() -> Settings:
         pane=PaneSettings("", "", ""),
         telemetry=TelemetrySettings("", tracing=False),
         variables=frozenset(),
+    )
+
+
+def _blank_server(nowhere: str) -> ServerSettings:
+    return ServerSettings(
+        public_url=nowhere,
+        bind="127.0.0.1:0",
+        worker_class="gthread",
+        workers=1,
+        threads=1,
+        connections=2,
+        max_in_flight=1,
+        tenant_max_in_flight=1,
+        request_seconds=20.0,
+        keepalive_seconds=1,
+        graceful_seconds=1.0,
+        drain_seconds=0.0,
+        trusted_proxies=Proxies(),
+        agent_requests_per_minute=1,
+        log_level="WARNING",
+        portals=Portals.of(nowhere),
     )

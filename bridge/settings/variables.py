@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
 from bridge.domain.hosts import entry_of
 from bridge.domain.portals import LOOPBACK, origin_pattern
+from bridge.domain.proxies import Proxies
 
 PREFIX = "BRIDGE_"
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -124,6 +125,15 @@ def readable_file(value: str) -> str | None:
     return value or None
 
 
+def proxies(value: str) -> list[str]:
+    found = _parted(value)
+    try:
+        Proxies.of(*found)
+    except ValueError as exc:
+        raise ValidationError(f"{exc}: it must be addresses or networks, such as 10.0.0.0/8, or unix.") from exc
+    return found
+
+
 def origins(value: str) -> list[str]:
     found = _parted(value)
     for origin in found:
@@ -211,6 +221,7 @@ PARSERS = (
     listening,
     logging_level,
     origins,
+    proxies,
     proxy,
     readable_file,
     reading,

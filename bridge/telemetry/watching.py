@@ -58,7 +58,9 @@ class Watching:
         if self._metrics:
             self._metrics.in_flight.inc()
 
-    def answered(self, *, method: str, route: str | None, status: int, agent: str | None, tenant: str | None) -> None:
+    def answered(
+        self, *, method: str, route: str | None, status: int, client: str, agent: str | None, tenant: str | None
+    ) -> None:
         exchange = _at_hand.get() or _Exchange(None)
         seconds = perf_counter() - exchange.began
         if self._metrics:
@@ -74,6 +76,7 @@ class Watching:
             "redis_ms": _milliseconds(exchange.redis_seconds),
             "servicenow_calls": exchange.servicenow_calls,
             "servicenow_ms": _milliseconds(exchange.servicenow_seconds),
+            "client": client,
             "agent": agent,
             "tenant": tenant,
         }

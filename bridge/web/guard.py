@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request
 
+from bridge.domain.admission import Visit
 from bridge.domain.agents import Agent, Permission, permissions
 from bridge.domain.audit import AuditEvent, Event
 from bridge.domain.bridge import Bridge
@@ -15,6 +16,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 SIGNED_IN = "signed in"
 """For views that any agent of an allowed tenant may have."""
 PUBLIC = "public"
+VISIT = "bridge.visit"
+"""Where a request's environment has the `Visit` that it is counted as; no header can get there."""
 _SCHEME = "bearer "
 
 
@@ -56,7 +59,7 @@ def guard(app: Flask, the_bridge: Bridge) -> None:
 
 
 def _stop_or_pass() -> None:
-    """Who asks, whether they have asked too often, and whether they may: in this order.
+    """Who asks, whether their tenant or they have asked too much, and whether they may: in this order.
 
     Whoever is refused has asked, too, and each refusal is an event that takes an older one's place in the audit.
     """
@@ -67,6 +70,9 @@ def _stop_or_pass() -> None:
     if needed == PUBLIC:
         return
     _identify()
+    visit: Visit | None = request.environ.get(VISIT)
+    if visit:
+        visit.of(agent().tenant)
     bridge().allowances.spend(agent())
     if needed != SIGNED_IN and needed not in permissions(agent(), bridge().roles):
         bridge().audit.record(AuditEvent.by(agent(), Event.PERMISSION_REFUSED, permission=str(needed)))

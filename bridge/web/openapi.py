@@ -12,6 +12,7 @@ from bridge.domain.errors import (
     Forbidden,
     IdentityUnavailable,
     InvalidRequest,
+    Overloaded,
     RateLimited,
     StorageUnavailable,
     Unauthenticated,
@@ -111,7 +112,8 @@ def _link(endpoint: str, places: Mapping[str, str]) -> dict[str, Any]:
 def _refusals(app: Flask, endpoint: str, operation: Mapping[str, Any]) -> dict[str, list[str]]:
     classes: list[type[BridgeError]] = list(getattr(app.view_functions[endpoint], "refuses", ()))
     if needs_of(app, endpoint) != PUBLIC:
-        classes += [Unauthenticated, Forbidden, InvalidRequest, RateLimited, IdentityUnavailable, StorageUnavailable]
+        classes += [Unauthenticated, Forbidden, InvalidRequest, RateLimited]
+        classes += [Overloaded, IdentityUnavailable, StorageUnavailable]
     codes: dict[str, list[str]] = {}
     for each in classes:
         codes.setdefault(str(STATUS[each].value), []).append(each.code)

@@ -37,6 +37,7 @@ STATUS: Mapping[type[BridgeError], HTTPStatus] = {
     errors.UserAmbiguous: HTTPStatus.CONFLICT,
     errors.IncidentNotFound: HTTPStatus.NOT_FOUND,
     errors.RoleMissing: HTTPStatus.FORBIDDEN,
+    errors.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ServiceNowUnavailable: HTTPStatus.BAD_GATEWAY,
     errors.ServiceNowTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     errors.ServiceNowRateLimited: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -63,7 +63,7 @@ def _client(settings: Settings, redis: Redis, observer: Observer) -> Client:
         connect_seconds=outgoing.connect_seconds,
         # No request may take longer, and what an instance is given is measured by it.
         read_seconds=min(outgoing.read_seconds, settings.server.request_seconds),
-        pool_size=settings.server.threads,
+        pool_size=settings.server.max_in_flight,
         proxy=outgoing.proxy,
         ca_bundle=outgoing.ca_bundle,
         breaker=breaker,

@@ -22,9 +22,9 @@ def proxying(port: int | None) -> Iterator[tuple[str, list[str]]]:
                 return
             with socket.create_connection(("127.0.0.1", port)) as there:
                 self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                back = threading.Thread(target=_carry, args=(there, self.connection))
+                back = threading.Thread(target=carry, args=(there, self.connection))
                 back.start()
-                _carry(self.connection, there)
+                carry(self.connection, there)
                 back.join()
 
     with ThreadingTCPServer(("127.0.0.1", 0), Tunnel) as server:
@@ -37,7 +37,7 @@ def proxying(port: int | None) -> Iterator[tuple[str, list[str]]]:
             thread.join()
 
 
-def _carry(source: socket.socket, target: socket.socket) -> None:
+def carry(source: socket.socket, target: socket.socket) -> None:
     """Until one side has had enough; then the other has, too."""
     with suppress(OSError):
         while piece := source.recv(65536):

@@ -12,15 +12,20 @@ from tests.settings.test_settings import read
 @pytest.mark.parametrize(
     ("workers", "threads", "level"), [(2, 64, Level.OK), (4, 4, Level.WARNING), (9, 64, Level.WARNING)]
 )
-def test_threads_are_neither_few_nor_many(workers, threads, level):
+def test_requests_in_flight_are_neither_few_nor_workers_many(workers, threads, level):
     assert checks.threads(read(WORKERS=str(workers), THREADS=str(threads)), processors=2).level is level
 
 
+def test_a_thread_is_left_that_refuses():
+    assert checks.threads(read(THREADS="64", MAX_IN_FLIGHT="64"), processors=2).level is Level.WARNING
+    assert checks.threads(read(THREADS="64", MAX_IN_FLIGHT="64", WORKER_CLASS="gevent"), 2).level is Level.OK
+
+
 @pytest.mark.parametrize(
-    ("limit", "level"), [(1024, Level.OK), (256, Level.WARNING), (resource.RLIM_INFINITY, Level.OK)]
+    ("limit", "level"), [(1500, Level.OK), (1024, Level.WARNING), (resource.RLIM_INFINITY, Level.OK)]
 )
-def test_each_thread_needs_files_to_open(limit, level):
-    assert checks.files(read(THREADS="64"), limit).level is level
+def test_each_connection_and_each_request_needs_files_to_open(limit, level):
+    assert checks.files(read(CONNECTIONS="1000", MAX_IN_FLIGHT="40"), limit).level is level
 
 
 @pytest.mark.parametrize(("read_seconds", "level"), [("10", Level.OK), ("17", Level.WARNING), ("60", Level.WARNING)])

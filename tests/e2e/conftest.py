@@ -41,8 +41,8 @@ class Served:
         assert completed.status == 200, completed.data
 
 
-@pytest.fixture(scope="session")
-def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
+@pytest.fixture(scope="session", params=["gthread", "gevent"])
+def shared_served(request: pytest.FixtureRequest, valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
     """In a database of Valkey's of its own, which the tests of one process leave alone; it says all it ever would."""
     port, metrics_bind = free_port(), f"127.0.0.1:{free_port()}"
     url = f"http://127.0.0.1:{port}"
@@ -55,8 +55,11 @@ def shared_served(valkey: str, shared_entra: MockEntra) -> Iterator[Served]:
             {CONTOSO: connector(servicenow)},
             BRIDGE_PUBLIC_URL=url,
             BRIDGE_BIND=f"127.0.0.1:{port}",
+            BRIDGE_WORKER_CLASS=request.param,
             BRIDGE_WORKERS="2",
-            BRIDGE_THREADS="32",
+            BRIDGE_THREADS="128",
+            BRIDGE_TENANT_MAX_IN_FLIGHT="96",
+            BRIDGE_DRAIN_SECONDS="0",
             BRIDGE_LOG_LEVEL="DEBUG",
             BRIDGE_METRICS_BIND=metrics_bind,
             BRIDGE_SERVICENOW_PRIVATE_ADDRESSES="true",

@@ -1,18 +1,13 @@
 """A rotation of keys while the bridge serves: nobody is refused, nobody signs in again, the old key is of no use."""
 
-import random
-import threading
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 from uuid import uuid4
 
 import pytest
-import urllib3
 from click.testing import CliRunner
 from redis import Redis
 
@@ -39,41 +34,11 @@ from tests.builders import (
 )
 from tests.conftest import ALEX
 from tests.connecting import LIST, body_of, refreshes
+from tests.e2e.load import Load
 
 NEW_KEY = b64encode(bytes(range(32, 64))).decode()
 OLD, NEW = {"k1": b64decode(SEALING_KEY)}, {"k2": b64decode(NEW_KEY)}
-AGENTS, LISTING, CALLERS, LIFESPAN_SECONDS, RENEWALS = 200, 50, 6, 2, 80
-
-
-@dataclass
-class Load:
-    """Agents who list incidents all the time; what they were answered."""
-
-    url: str
-    tokens: list[str]
-    answers: Counter[tuple[int, str]] = field(default_factory=Counter)
-    over: threading.Event = field(default_factory=threading.Event)
-
-    def ask(self, seed: int) -> None:
-        tokens = random.Random(seed).sample(self.tokens, len(self.tokens))
-        with urllib3.PoolManager(retries=False) as http:
-            while not self.over.is_set():
-                token = tokens.pop(0)
-                tokens.append(token)
-                answer = http.request("GET", self.url + LIST, headers={"Authorization": f"Bearer {token}"})
-                self.answers[answer.status, answer.json().get("code", "")] += 1
-
-    @contextmanager
-    def going_on(self) -> Iterator[None]:
-        threads = [threading.Thread(target=self.ask, args=(seed,)) for seed in range(CALLERS)]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            self.over.set()
-            for thread in threads:
-                thread.join()
+AGENTS, LISTING, LIFESPAN_SECONDS, RENEWALS = 200, 50, 2, 80
 
 
 @dataclass

@@ -265,6 +265,15 @@ def test_other_forms_of_an_address_reach_nothing(served, line):
     assert b"evil" not in answer.body
 
 
+@pytest.mark.parametrize(
+    "spoofed", [b"PATH_INFO: /health/ready", b"SCRIPT_NAME: /nothing", b"X-Forwarded-Proto: https"]
+)
+def test_no_header_leads_to_another_view_though_it_comes_from_this_machine(served, spoofed):
+    answer = only_answer(served.url, get(spoofed, b"X-Forwarded-Ssl: off", b"Connection: close", path=b"/v1/me"))
+
+    assert (answer.status, answer.problem["code"]) == (401, "unauthenticated")
+
+
 def test_no_answer_names_a_version_of_what_serves_it(served):
     for sent in (get(b"Connection: close"), b"nonsense\r\n\r\n", get(path=b"/" + b"a" * 9000)):
         headers = only_answer(served.url, sent).headers

@@ -69,7 +69,17 @@ def test_without_any_variable_everything_missing_is_named_at_once():
         ("CA_BUNDLE", "no/such/file"),
         ("WORKERS", "0"),
         ("THREADS", "many"),
+        ("WORKER_CLASS", "sync"),
+        ("MAX_IN_FLIGHT", "0"),
+        ("TENANT_MAX_IN_FLIGHT", "0"),
+        ("CONNECTIONS", "0"),
         ("REQUEST_SECONDS", "-1"),
+        ("KEEPALIVE_SECONDS", "0"),
+        ("DRAIN_SECONDS", "-1"),
+        ("GRACEFUL_SECONDS", "0"),
+        ("TRUSTED_PROXIES", "proxy.internal"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "*"),
         ("AUDIT_EVENTS", "0"),
         ("AUDIT_DAYS", "0"),
         ("AUDIT_DAYS", "36501"),
@@ -147,6 +157,34 @@ def test_letter_case_of_tenants_and_hosts_does_not_matter():
 
 def test_the_bridges_own_origin_is_a_portals():
     assert read().server.portals.allow("https://bridge.contoso.com")
+
+
+def test_one_tenant_may_fill_the_bridge_and_of_several_none_more_than_half():
+    one = read(THREADS="100").server
+    several = read(THREADS="100", ENTRA_TENANTS=f"{TENANT},a1e4b0c2-0000-4000-8000-000000000000").server
+
+    assert (one.max_in_flight, one.tenant_max_in_flight) == (75, 75)
+    assert (several.max_in_flight, several.tenant_max_in_flight) == (75, 37)
+    assert read(THREADS="1").server.max_in_flight == 1
+
+
+def test_limits_must_fit_each_other():
+    assert set(problems(THREADS="10", MAX_IN_FLIGHT="11")) == {"MAX_IN_FLIGHT"}
+    assert set(problems(MAX_IN_FLIGHT="10", TENANT_MAX_IN_FLIGHT="11")) == {"TENANT_MAX_IN_FLIGHT"}
+    assert "BRIDGE_THREADS, which is 3000" in problems(THREADS="3000", CONNECTIONS="3000")["CONNECTIONS"]
+    assert read(THREADS="3000").server.connections == 6000
+
+
+def test_what_is_under_way_may_take_as_long_as_a_request_may_to_end():
+    assert read(REQUEST_SECONDS="40").server.graceful_seconds == 50
+    assert read(REQUEST_SECONDS="40", GRACEFUL_SECONDS="5").server.graceful_seconds == 5
+
+
+def test_proxies_are_addresses_networks_or_a_socket():
+    proxies = read(TRUSTED_PROXIES="10.0.0.0/8, 192.0.2.1,unix").server.trusted_proxies
+
+    assert [str(each) for each in proxies.networks] == ["10.0.0.0/8", "192.0.2.1/32"]
+    assert proxies.local_socket
 
 
 def test_what_goes_out_can_be_led(tmp_path):

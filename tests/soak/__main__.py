@@ -15,10 +15,11 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--agents", type=int, default=100)
     parser.add_argument("--processes", type=int, default=4, help="of the bridge's")
+    parser.add_argument("--worker-class", choices=["gthread", "gevent"], default="gthread", help="of the bridge's")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6), help="repeats a choice of faults")
     asked = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 120)
-    figures = soak(Plan(60 * asked.minutes, asked.agents, asked.processes, asked.seed), console)
+    figures = soak(Plan(60 * asked.minutes, asked.agents, asked.processes, asked.seed, asked.worker_class), console)
     return 0 if figures.is_good else 1
 
 

@@ -40,10 +40,11 @@ class Plan:
     agents: int
     processes: int
     seed: int
+    worker_class: str = "gthread"
 
     def __str__(self) -> str:
         return (
-            f"{self.agents} agents, {self.processes} processes of the bridge's, {self.seconds:g} seconds, "
+            f"{self.agents} agents, {self.processes} {self.worker_class} processes, {self.seconds:g} seconds, "
             f"seed {self.seed}"
         )
 
@@ -53,7 +54,7 @@ def soak(plan: Plan, console: Console) -> Figures:
     now = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
     console.print(f"Starting everything for {plan}.", highlight=False)
     with (
-        opened(agents=plan.agents, processes=plan.processes, seed=plan.seed, now=now) as stage,
+        opened(plan.worker_class, agents=plan.agents, processes=plan.processes, seed=plan.seed, now=now) as stage,
         Asking(stage.url, plan.agents) as asking,
     ):
         world = made(urlsplit(stage.instance.url).port or 0, plan.seed, now, plan.agents)

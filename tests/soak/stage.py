@@ -65,7 +65,7 @@ class Stage:
 
 
 @contextmanager
-def opened(*, agents: int, processes: int, seed: int, now: str) -> Iterator[Stage]:
+def opened(worker_class: str, *, agents: int, processes: int, seed: int, now: str) -> Iterator[Stage]:
     """All of it, once it answers."""
     url, instance_port = f"http://{HOST}:{free_port()}", free_port()
     redirect_url = f"{url}/v1/connection/callback/{CONTOSO}"
@@ -77,11 +77,12 @@ def opened(*, agents: int, processes: int, seed: int, now: str) -> Iterator[Stag
         child = stack.enter_context(running("Mock ServiceNow", command, {"PYTHONPATH": str(ROOT)}))
         child.until(lambda: "{" in child.output())
         instance = Instance(f"http://{HOST}:{instance_port}", child)
-        bridge = stack.enter_context(serving(_variables(url, valkey.url, entra, instance.url, processes)))
+        workers = {"BRIDGE_WORKER_CLASS": worker_class, "BRIDGE_WORKERS": str(processes)}
+        bridge = stack.enter_context(serving(_variables(url, valkey.url, entra, instance.url, workers)))
         yield Stage(url, bridge, instance, entra, redis)
 
 
-def _variables(url: str, redis: str, entra: MockEntra, servicenow: str, processes: int) -> dict[str, str]:
+def _variables(url: str, redis: str, entra: MockEntra, servicenow: str, workers: Mapping[str, str]) -> dict[str, str]:
     connector = {"instance_url": servicenow, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     return environment(
         entra,
@@ -89,6 +90,6 @@ def _variables(url: str, redis: str, entra: MockEntra, servicenow: str, processe
         {CONTOSO: {**connector, "extra_fields": ["u_vip"]}},
         BRIDGE_PUBLIC_URL=url,
         BRIDGE_BIND=url.removeprefix("http://"),
-        BRIDGE_WORKERS=str(processes),
+        **workers,
         **_BREAKER,
     )

@@ -29,7 +29,7 @@ def test_neither_do_spans(told):
 
 def test_access_lines_tell_of_the_agent_by_id_and_of_nobody_else(told):
     lines = [line for line in told.lines if line["event"] == "request"]
-    ids = {"agent", "tenant", "request_id", "trace_id"}
+    ids = {"agent", "client", "tenant", "request_id", "trace_id"}
 
     assert len(lines) > 20
     for line in lines:

@@ -225,6 +225,16 @@ def test_one_line_tells_of_each_request_and_neither_address_nor_query(agent):
     assert "adele" not in str(lines)
 
 
+def test_where_a_request_came_from_is_logged_as_a_proxy_that_is_named_says_it(staged, agent):
+    forwarded = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
+    behind = staged(BRIDGE_TRUSTED_PROXIES="127.0.0.0/8").app.test_client()
+    with log_lines() as lines:
+        agent.get("/v1/me", headers=forwarded)
+        behind.get("/health/live", headers=forwarded)
+
+    assert [line["client"] for line in events(lines, "request")] == ["127.0.0.1", "198.51.100.7"]
+
+
 def test_nothing_of_one_request_is_left_for_the_next(agent):
     with log_lines() as lines:
         agent.get("/v1/me", headers={"X-Request-ID": "the-first-one"})

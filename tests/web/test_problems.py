@@ -59,6 +59,7 @@ def test_the_codes_are_those_of_the_contract():
         "unauthenticated": 401,
         "forbidden": 403,
         "rate_limited": 429,
+        "overloaded": 503,
         "connector_disabled": 409,
         "connector_not_configured": 409,
         "connector_locked": 409,

@@ -232,6 +232,7 @@ export default {
   "problem.application_refused": "Microsoft lässt die eigene Anwendung der Bridge nicht zu. Bitten Sie einen Administrator, Geheimnis und Berechtigungen zu prüfen.",
   "problem.graph_unavailable": "Microsoft Graph antwortet nicht. Nichts ist verloren; versuchen Sie es gleich noch einmal.",
   "problem.rate_limited": "Das war viel in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es dann erneut.",
+  "problem.overloaded": "Gerade fragen sehr viele. Es ist nichts verloren; versuchen Sie es in ein paar Sekunden erneut.",
   "problem.invalid_request": "Ein Wert wird nicht akzeptiert. Ändern Sie ihn und versuchen Sie es erneut.",
   "problem.host_not_allowed":
     "Dieser Host ist nicht zugelassen. Prüfen Sie die Schreibweise, oder bitten Sie den Betreiber der Bridge, ihn zuzulassen.",

@@ -227,6 +227,7 @@ export default {
   "problem.application_refused": "Microsoft does not let the bridge's own application in. Ask an administrator to check its secret and permissions.",
   "problem.graph_unavailable": "Microsoft Graph does not answer. Nothing is lost; try again in a moment.",
   "problem.rate_limited": "That was a lot in a short time. Wait a minute, then try again.",
+  "problem.overloaded": "Many people are asking at this moment. Nothing was lost; try again in a few seconds.",
   "problem.invalid_request": "A value is not accepted. Change it and try again.",
   "problem.host_not_allowed": "This instance host is not allowed. Check it for typing errors, or ask whoever runs the bridge to allow it.",
   "problem.origin_not_allowed": "This portal may not be returned to. Ask whoever runs the bridge to add its origin.",

@@ -233,6 +233,7 @@ export default {
   "problem.application_refused": "Microsoft refuse l’application de la passerelle. Demandez à un administrateur de vérifier son secret et ses autorisations.",
   "problem.graph_unavailable": "Microsoft Graph ne répond pas. Rien n’est perdu ; réessayez dans un instant.",
   "problem.rate_limited": "C’était beaucoup en peu de temps. Attendez une minute, puis réessayez.",
+  "problem.overloaded": "Beaucoup d’agents travaillent en ce moment. Rien n’est perdu ; réessayez dans quelques secondes.",
   "problem.invalid_request": "Une valeur n’est pas acceptée. Modifiez-la et réessayez.",
   "problem.host_not_allowed":
     "Cet hôte n’est pas autorisé. Vérifiez la saisie, ou demandez à l’exploitant de la passerelle de l’autoriser.",

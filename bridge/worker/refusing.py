@@ -1,4 +1,4 @@
-"""A gunicorn worker that refuses what it cannot read as HTTP exactly as the application refuses anything else.
+"""How any worker refuses what it cannot read as HTTP: exactly as the application refuses anything else.
 
 gunicorn's own refusals are HTML without a code, an id or safe headers, and its log lines repeat what was sent: a line
 with a sign-in's code in it, or a broken Authorization header.
@@ -9,7 +9,7 @@ from typing import Any
 
 from gunicorn import util
 from gunicorn.http import errors
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.base import Worker
 from werkzeug.exceptions import BadRequest
 
 from bridge.web.problems import unread
@@ -40,14 +40,14 @@ _REFUSALS: tuple[tuple[type[Exception], tuple[int, str]], ...] = (
 """The first that fits; those that are called a crash are about what the bridge itself wanted to say."""
 
 
-class Worker(ThreadWorker):
-    """Threads, as gunicorn has them; `wsgi` is the Flask application."""
+class Refusing(Worker):
+    """To be mixed in before one of gunicorn's workers; `wsgi` is the Flask application, `app` the server."""
 
-    def handle_request(self, req: Any, conn: Any) -> Any:
-        req.body = _Body(req)
-        keep = super().handle_request(req, conn)
-        req.answered = True
-        return keep
+    def prepare(self, req: Any) -> None:
+        """Before a request is served: its body fails in our words, and it is the last one while the bridge leaves."""
+        req.body = Body(req)
+        if self.app.leaving:
+            req.force_close()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:  # noqa: ARG002 - gunicorn's own
         """Says so and closes the connection: where the next request would begin nobody knows."""
@@ -68,7 +68,7 @@ class Worker(ThreadWorker):
             self.log.info("a refusal could not be sent")
 
 
-class _Body:
+class Body:
     """A request's body: one whose framing breaks while it is read is the caller's mistake, not a crash of ours."""
 
     def __init__(self, req: Any) -> None:
