@@ -2,8 +2,8 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-GENERATING := $(addprefix tests/,domain/test_text.py servicenow/test_query.py web/test_incidents_injection.py openapi \
-	mock/servicenow/test_mock_search.py)
+GENERATING := $(addprefix tests/,domain/test_text.py servicenow/test_query.py servicenow/test_cookies.py \
+	web/test_incidents_injection.py openapi mock/servicenow/test_mock_search.py)
 
 .PHONY: demo walk test soak check lock openapi types pane vendor clean
 

@@ -19,8 +19,8 @@ _NETWORK = ("ERR_FAILED", "ERR_EMPTY_RESPONSE", "ERR_INTERNET_DISCONNECTED")
 
 
 @pytest.fixture(scope="session")
-def browser_path() -> str:
-    path = chromium.found()
+def browser_path(pytestconfig: pytest.Config) -> str:
+    path = chromium.found(with_windows=pytestconfig.getoption("--headed"))
     if path is None and chromium.must_be_there():
         pytest.fail(f"There is {chromium.NONE}, and CI is set: {chromium.HOW_TO_GET_ONE}.")
     if path is None:
@@ -51,7 +51,7 @@ def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], browser_path: str, shared_stage: Stage
 ) -> dict[str, Any]:
     expect.set_options(timeout=_PATIENCE_MILLISECONDS)
-    arguments = ["--no-sandbox", f"--host-resolver-rules={shared_stage.resolver_rules}"]
+    arguments = [*chromium.ARGUMENTS, f"--host-resolver-rules={shared_stage.resolver_rules}"]
     return {**browser_type_launch_args, "executable_path": browser_path, "args": arguments}
 
 

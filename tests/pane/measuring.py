@@ -75,7 +75,7 @@ def measured(browser: Browser, stage: Stage, wait: Wait, *, warm: bool) -> list[
 
 
 def main() -> int:
-    path = chromium.found()
+    path = chromium.found(with_windows=True)
     if path is None:
         sys.exit(f"There is {chromium.NONE}: {chromium.HOW_TO_GET_ONE}.")
     port = free_port()

@@ -10,13 +10,15 @@ import pytest
 
 from bridge.mock.entra import CONTOSO, MockEntra
 from bridge.mock.servicenow import MockServiceNow, Options, Restriction
+from tests import budget
 from tests.builders import CLIENT_ID, CLIENT_SECRET, AgentClient, Stage, application, callback
 from tests.conftest import ALEX
 from tests.connecting import log_lines, refreshes
 from tests.servicenow.conftest import variables
 from tests.servicenow.truth import numbers
 
-AGENTS, REQUESTS, THREADS = 20, 2000, 20
+AGENTS, THREADS = 20, 20
+REQUESTS = 2000 if budget.is_large() else 500
 CALLER = "adele.vance@contoso.com"
 INCIDENTS = "/api/now/table/incident"
 
