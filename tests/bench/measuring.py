@@ -1,0 +1,72 @@
+"""One contender under one load, once; and the median of several times."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tests.bench.contenders import Served
+from tests.bench.load import Loaded
+from tests.bench.processes import cpu_seconds, worker_memory
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Latencies in ms, CPU in ms for each answer, memory in MiB of the largest worker."""
+
+    per_second: float
+    p50: float
+    p99: float
+    cpu: float
+    resident: float
+    proportional: float
+    bad: int
+    answers: int
+
+
+def measured(served: Served, load: Callable[[str], Loaded]) -> Measured:
+    before = cpu_seconds(served.process.pid)
+    loaded = load(served.url)
+    cpu, memory = cpu_seconds(served.process.pid) - before, worker_memory(served.process.pid)
+    served.process.check()
+    return Measured(
+        per_second=loaded.per_second,
+        p50=loaded.p50,
+        p99=loaded.p99,
+        cpu=1000 * cpu / max(1, loaded.answers),
+        resident=memory.resident,
+        proportional=memory.proportional,
+        bad=loaded.bad,
+        answers=loaded.answers,
+    )
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """All rounds of one contender; a round with bad answers is counted and is no result."""
+
+    of: Sequence[Measured]
+
+    @property
+    def good(self) -> Sequence[Measured]:
+        return [each for each in self.of if not each.bad]
+
+    @property
+    def bad(self) -> int:
+        return sum(each.bad for each in self.of)
+
+    def median(self, figure: Callable[[Measured], float]) -> float | None:
+        return median(map(figure, self.good)) if self.good else None
+
+    def spread(self, figure: Callable[[Measured], float]) -> float | None:
+        """From the lowest to the highest, in percent of the median."""
+        middle = self.median(figure)
+        found = [figure(each) for each in self.good]
+        return 100 * (max(found) - min(found)) / middle if middle else None
+
+    def ratio(self, other: "Rounds", figure: Callable[[Measured], float]) -> float | None:
+        """How many times the other's it is: the median over rounds, so that what slows a whole round falls out."""
+        pairs = [
+            (figure(mine), figure(its)) for mine, its in zip(self.of, other.of, strict=True) if not mine.bad + its.bad
+        ]
+        found = [mine / its for mine, its in pairs if its]
+        return median(found) if found else None
