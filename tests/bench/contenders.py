@@ -3,34 +3,16 @@
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 from bridge.demo.ports import HOST, free_port
-from bridge.demo.process import PYTHON, Process, running, serving
-from bridge.mock.entra import API_CLIENT_ID, CONTOSO, MockEntra
+from bridge.demo.process import Process, serving
+from bridge.mock.entra import API_CLIENT_ID, CONTOSO
 from tests.bench.answering import answers
 from tests.bench.recording import LIST
-from tests.builders import SEALING_KEY, environment
+from tests.bench.stage import BENCH_PYTHON, Stage, leashed
+from tests.builders import SEALING_KEY
 from tests.test_house import ROOT
-
-BENCH_PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What stands around every contender; `settings` are the bridge's own, beside those it always gets."""
-
-    upstream: Process
-    upstream_url: str
-    list_path: str
-    redis_url: str
-    entra: MockEntra
-    connector: Mapping[str, Any]
-    folder: Path
-    settings: Mapping[str, str] = field(default_factory=dict)
-    other_checkout: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,12 +23,14 @@ class Served:
     process: Process
 
 
-Serving = Callable[[Scene, int], AbstractContextManager[Served]]
+Settings = Mapping[str, str]
+Serving = Callable[[Stage, Settings, int], AbstractContextManager[Served]]
+"""Starts somebody with so many workers; the settings are the bridge's."""
 
 
 @dataclass(frozen=True)
 class Contender:
-    """`served` starts it with so many workers; a `chain` answers what the bridge answers."""
+    """A `chain` answers what the bridge answers."""
 
     name: str
     told: str
@@ -57,33 +41,31 @@ class Contender:
 
 def _bridge(**variables: str) -> Serving:
     @contextmanager
-    def served(scene: Scene, workers: int) -> Iterator[Served]:
+    def served(stage: Stage, settings: Settings, workers: int) -> Iterator[Served]:
         url = f"http://{HOST}:{free_port()}"
         own = {"BRIDGE_PUBLIC_URL": url, "BRIDGE_BIND": url.removeprefix("http://"), "BRIDGE_WORKERS": str(workers)}
-        settings = {**own, **scene.settings, **variables}
-        with serving(environment(scene.entra, scene.redis_url, {CONTOSO: scene.connector}, **settings)) as process:
+        with serving(stage.variables(**{**own, **settings, **variables})) as process:
             yield Served(url + LIST, process)
 
     return served
 
 
-@contextmanager
-def _other_checkout(scene: Scene, workers: int) -> Iterator[Served]:
-    with _bridge(PYTHONPATH=scene.other_checkout)(scene, workers) as served:
-        yield served
+def other(checkout: str) -> Contender:
+    """The bridge of another checkout, run by this one's Python: what a change gives, by turns."""
+    return Contender("other", "the bridge of another checkout", _bridge(PYTHONPATH=checkout))
 
 
 @contextmanager
-def _upstream(scene: Scene, _: int) -> Iterator[Served]:
+def _upstream(stage: Stage, _: Settings, __: int) -> Iterator[Served]:
     """It runs already."""
-    yield Served(scene.upstream_url + scene.list_path, scene.upstream)
+    yield Served(stage.upstream_url + stage.recording.list_path, stage.upstream)
 
 
 @contextmanager
-def _nginx(scene: Scene, workers: int) -> Iterator[Served]:
-    port, folder = free_port(), scene.folder / "nginx"
+def _nginx(stage: Stage, _: Settings, workers: int) -> Iterator[Served]:
+    port, folder = free_port(), stage.folder / "nginx"
     folder.mkdir(exist_ok=True)
-    upstream = scene.upstream_url.removeprefix("http://")
+    upstream = stage.upstream_url.removeprefix("http://")
     places = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -99,7 +81,7 @@ def _nginx(scene: Scene, workers: int) -> Iterator[Served]:
             }}
         }}""")
     command = [str(shutil.which("nginx")), "-p", str(folder), "-c", f"{folder}/nginx.conf", "-e", "stderr"]
-    with _listening("nginx", command, f"http://{HOST}:{port}{scene.list_path}", {}) as served:
+    with _listening("nginx", command, f"http://{HOST}:{port}{stage.recording.list_path}", {}) as served:
         yield served
 
 
@@ -107,16 +89,16 @@ def _twin(name: str, *options: str) -> Serving:
     """A twin under its server: `options` are the command, with PORT and WORKERS in them."""
 
     @contextmanager
-    def served(scene: Scene, workers: int) -> Iterator[Served]:
+    def served(stage: Stage, _: Settings, workers: int) -> Iterator[Served]:
         port = free_port()
         told = (option.replace("PORT", str(port)).replace("WORKERS", str(workers)) for option in options)
         command = [str(BENCH_PYTHON), "-m", *told]
         variables = {
             "PYTHONPATH": str(ROOT),
-            "TWIN_REDIS_URL": scene.redis_url,
-            "TWIN_SERVICENOW_URL": scene.upstream_url,
-            "TWIN_JWKS_URL": f"{scene.entra.url}/{CONTOSO}/discovery/v2.0/keys",
-            "TWIN_ISSUER": f"{scene.entra.url}/{CONTOSO}/v2.0",
+            "TWIN_REDIS_URL": stage.redis_url,
+            "TWIN_SERVICENOW_URL": stage.upstream_url,
+            "TWIN_JWKS_URL": f"{stage.entra.url}/{CONTOSO}/discovery/v2.0/keys",
+            "TWIN_ISSUER": f"{stage.entra.url}/{CONTOSO}/v2.0",
             "TWIN_AUDIENCE": API_CLIENT_ID,
             "TWIN_SEALING_KEY": SEALING_KEY,
         }
@@ -133,11 +115,6 @@ def _listening(name: str, command: Sequence[str], url: str, variables: Mapping[s
         yield Served(url, process)
 
 
-def leashed(name: str, command: Sequence[str], variables: Mapping[str, str]) -> AbstractContextManager[Process]:
-    """A command that ends when we do, however that is, with all it started."""
-    return running(name, [*PYTHON, "bridge.demo.leash", *command], variables)
-
-
 def _uvicorn(module: str) -> tuple[str, ...]:
     """With uvloop and httptools, which it takes when they are there."""
     return "uvicorn", module, "--host", HOST, "--port", "PORT", "--workers", "WORKERS", "--no-access-log"
@@ -150,7 +127,6 @@ CONTENDERS = (
     Contender("nginx", "nginx proxy_pass", _nginx, is_chain=False, is_there=lambda: shutil.which("nginx") is not None),
     Contender("bridge", "this checkout, as it is served by default", _bridge()),
     Contender("gevent", "this checkout on gevent", _bridge(BRIDGE_WORKER_CLASS="gevent")),
-    Contender("other", "the bridge of another checkout", _other_checkout),
     Contender(
         "fastapi",
         "FastAPI, pydantic, httpx on uvicorn",

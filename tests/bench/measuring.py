@@ -6,7 +6,7 @@ from statistics import median
 
 from tests.bench.contenders import Served
 from tests.bench.load import Loaded
-from tests.bench.processes import cpu_seconds, worker_memory
+from tests.bench.processes import cpu_seconds, rest, worker_memory
 
 
 @dataclass(frozen=True)
@@ -19,24 +19,29 @@ class Measured:
     cpu: float
     resident: float
     proportional: float
+    seconds: float
     bad: int
-    answers: int
 
 
-def measured(served: Served, load: Callable[[str], Loaded]) -> Measured:
-    before = cpu_seconds(served.process.pid)
+def measured(served: Served, load: Callable[[str], Loaded], lists: Callable[[], int]) -> Measured:
+    """CPU is that of all lists that `lists` counts, those among them for which nobody waited to the end."""
+    pid = served.process.pid
+    rest(pid)
+    cpu_before, lists_before = cpu_seconds(pid), lists()
     loaded = load(served.url)
-    cpu, memory = cpu_seconds(served.process.pid) - before, worker_memory(served.process.pid)
+    memory = worker_memory(pid)
+    rest(pid)
+    cpu, asked = cpu_seconds(pid) - cpu_before, lists() - lists_before
     served.process.check()
     return Measured(
         per_second=loaded.per_second,
         p50=loaded.p50,
         p99=loaded.p99,
-        cpu=1000 * cpu / max(1, loaded.answers),
+        cpu=1000 * cpu / max(1, asked),
         resident=memory.resident,
         proportional=memory.proportional,
+        seconds=loaded.seconds,
         bad=loaded.bad,
-        answers=loaded.answers,
     )
 
 
@@ -64,9 +69,15 @@ class Rounds:
         return 100 * (max(found) - min(found)) / middle if middle else None
 
     def ratio(self, other: "Rounds", figure: Callable[[Measured], float]) -> float | None:
-        """How many times the other's it is: the median over rounds, so that what slows a whole round falls out."""
-        pairs = [
-            (figure(mine), figure(its)) for mine, its in zip(self.of, other.of, strict=True) if not mine.bad + its.bad
-        ]
-        found = [mine / its for mine, its in pairs if its]
+        """How many times the other's it is: the median over rounds."""
+        found = [figure(mine) / figure(its) for mine, its in self._beside(other) if figure(its)]
         return median(found) if found else None
+
+    def added(self, other: "Rounds", figure: Callable[[Measured], float]) -> float | None:
+        """How much more than the other's it is: the median over rounds."""
+        found = [figure(mine) - figure(its) for mine, its in self._beside(other)]
+        return median(found) if found else None
+
+    def _beside(self, other: "Rounds") -> Sequence[tuple[Measured, Measured]]:
+        """Round by round, so that what slows a whole round falls out; those in which both were good."""
+        return [(mine, its) for mine, its in zip(self.of, other.of, strict=True) if not mine.bad + its.bad]

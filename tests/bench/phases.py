@@ -1,37 +1,33 @@
 """What is measured: as fast as it goes, at a pace that leaves time, and with many callers at a slow instance."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.bench import load
 from tests.bench.load import Loaded
+from tests.bench.stage import Tokens
 
-SLOW_MILLISECONDS = 300
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """The agents' bearer tokens, and the same in a file, one a line."""
-
-    all: Sequence[str]
-    file: Path
-
-
+MANY, SLOW_MILLISECONDS = 500, 300
 Run = Callable[[str, Tokens, float], Loaded]
 """Loads an address for so many seconds."""
 
 
 @dataclass(frozen=True)
 class Phase:
-    """`workers` answer; the instance takes `delay_milliseconds`; `ceiling` is what that delay allows a second."""
+    """`workers` answer; the instance takes `delay_milliseconds`, which may leave room for so many `callers` only."""
 
     name: str
     told: str
     workers: int
     delay_milliseconds: int
     run: Run
-    ceiling: float | None = None
+    callers: int = 0
+
+    def allowed(self, seconds: float) -> float:
+        """How many answers a second the delay allows in so short a time: whole ones only."""
+        delay = self.delay_milliseconds / 1000
+        return self.callers * math.floor(seconds / delay) / seconds if delay else math.inf
 
 
 def _closed(callers: int) -> Run:
@@ -59,10 +55,10 @@ PHASES = (
     ),
     Phase(
         "many",
-        f"Many callers: 500 who ask again at once, two workers, an instance that takes {SLOW_MILLISECONDS} ms",
+        f"Many callers: {MANY} who ask again at once, two workers, an instance that takes {SLOW_MILLISECONDS} ms",
         workers=2,
         delay_milliseconds=SLOW_MILLISECONDS,
-        run=_closed(500),
-        ceiling=500 / (SLOW_MILLISECONDS / 1000),
+        run=_closed(MANY),
+        callers=MANY,
     ),
 )

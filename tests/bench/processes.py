@@ -1,12 +1,15 @@
 """What a server and all its children have used, as Linux keeps count of it."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
 _TICKS = os.sysconf("SC_CLK_TCK")
+_PATIENCE_SECONDS, _PAUSE_SECONDS, _IDLE = 30.0, 0.35, 0.05
+"""Longer than the slow upstream takes; what uses less than a twentieth of a processor is at rest."""
 _MIB_OF_KB = 1 / 1024
 
 
@@ -29,6 +32,16 @@ def tree(pid: int) -> list[int]:
 def cpu_seconds(pid: int) -> float:
     """User and system time of the whole tree so far; of what has ended, nothing."""
     return sum(_cpu_ticks(each) for each in tree(pid)) / _TICKS
+
+
+def rest(pid: int) -> None:
+    """Waits until the tree has nothing left to do: whoever asked may be gone, and their requests are still served."""
+    latest, used = time.monotonic() + _PATIENCE_SECONDS, cpu_seconds(pid)
+    while time.monotonic() < latest:
+        time.sleep(_PAUSE_SECONDS)
+        before, used = used, cpu_seconds(pid)
+        if used - before < _IDLE * _PAUSE_SECONDS:
+            return
 
 
 def worker_memory(pid: int) -> Memory:

@@ -1,7 +1,8 @@
 """A ServiceNow that costs next to nothing: canned answers over keep-alive, so that what is measured is never it.
 
 `python -m tests.bench.upstream PORT ANSWERS`, where the file holds `{path: {"headers": {}, "body": ""}}` for the starts
-of paths. `GET /delay/300` makes every later answer wait so many milliseconds, by a timer.
+of paths. `GET /delay/300` makes every later answer wait so many milliseconds, by a timer; `GET /count` says how many
+lists of incidents were asked for.
 """
 
 import asyncio
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 HOST = "127.0.0.1"
-DELAY = "/delay/"
+DELAY, COUNT = "/delay/", "/count"
+_LIST = b"GET /api/now/table/incident?"
 _END = b"\r\n\r\n"
 
 
@@ -21,24 +23,28 @@ class Answers:
     """Whole answers, bytes ready to be sent, by the start of the path; the longest that fits is given."""
 
     def __init__(self, canned: Mapping[str, Mapping[str, Any]]) -> None:
-        self.delay_seconds = 0.0
+        self._delay_seconds, self._lists = 0.0, 0
         longest_first = sorted(canned, key=len, reverse=True)
         self._canned = [
             (f"GET {path}".encode(), answer("200 OK", canned[path]["headers"], canned[path]["body"].encode()))
             for path in longest_first
         ]
-        self._unknown = answer("404 Not Found", {"Content-Type": "application/json"}, b"{}")
-        self._told = answer("204 No Content", {}, b"")
 
     def to(self, head: bytes) -> tuple[bytes, float]:
         """The answer to a request with this head, and after how many seconds."""
         for start, canned in self._canned:
             if head.startswith(start):
-                return canned, self.delay_seconds
-        if head.startswith(f"GET {DELAY}".encode()):
-            self.delay_seconds = int(head.split(b" ", 2)[1].rpartition(b"/")[2]) / 1000
-            return self._told, 0.0
-        return self._unknown, 0.0
+                self._lists += head.startswith(_LIST)
+                return canned, self._delay_seconds
+        return self._told(head.split(b" ", 2)[1].decode()), 0.0
+
+    def _told(self, path: str) -> bytes:
+        if path == COUNT:
+            return answer("200 OK", {"Content-Type": "text/plain"}, str(self._lists).encode())
+        if path.startswith(DELAY):
+            self._delay_seconds = int(path.removeprefix(DELAY)) / 1000
+            return answer("204 No Content", {}, b"")
+        return answer("404 Not Found", {"Content-Type": "application/json"}, b"{}")
 
 
 class Conversation(asyncio.Protocol):
