@@ -1,10 +1,12 @@
 """`python -m tests.bench`: the list request's speed, the bridge's beside that of others who do the same."""
 
 import argparse
+import logging
 import signal
 import sys
 from collections.abc import Sequence
 
+from bridge import telemetry
 from bridge.demo.process import Ended
 from tests.bench import load
 from tests.bench.contenders import CONTENDERS, NAMES, Contender, other
@@ -23,6 +25,9 @@ def main() -> int:
     if not load.is_there():
         sys.stderr.write("wrk is needed, and not on PATH: apt-get install wrk\n")
         return 2
+    # The bridge that a recording is made of would tell of itself.
+    telemetry.configure("WARNING")
+    logging.disable(logging.INFO)
     # So that a plain kill, too, ends everything that was started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -92,4 +93,4 @@ async def _paced(url: str, tokens: Sequence[str], per_second: float, count: int)
 def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that so many percent do not exceed."""
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1).__int__()] if ordered else 0.0
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)] if ordered else 0.0

@@ -6,6 +6,7 @@ from statistics import median
 
 from tests.bench.contenders import Served
 from tests.bench.load import Loaded
+from tests.bench.machine import Sample, sample
 from tests.bench.processes import cpu_seconds, rest, worker_memory
 
 
@@ -21,12 +22,14 @@ class Measured:
     proportional: float
     seconds: float
     bad: int
+    machine: Sample
 
 
 def measured(served: Served, load: Callable[[str], Loaded], lists: Callable[[], int]) -> Measured:
     """CPU is that of all lists that `lists` counts, those among them for which nobody waited to the end."""
     pid = served.process.pid
     rest(pid)
+    machine = sample()
     cpu_before, lists_before = cpu_seconds(pid), lists()
     loaded = load(served.url)
     memory = worker_memory(pid)
@@ -42,6 +45,7 @@ def measured(served: Served, load: Callable[[str], Loaded], lists: Callable[[], 
         proportional=memory.proportional,
         seconds=loaded.seconds,
         bad=loaded.bad,
+        machine=machine,
     )
 
 

@@ -28,6 +28,7 @@ _WARM = 50
 
 def main() -> None:
     asked = _arguments()
+    _write_to_nowhere()
     with opened(asked.agents) as stage:
         request = requester(stage, dict(each.split("=", 1) for each in asked.set))
         for turn in range(max(_WARM, asked.agents)):
@@ -53,12 +54,6 @@ def main() -> None:
 def requester(stage: Stage, settings: dict[str, str]) -> Callable[[int], bytes]:
     """Asks the bridge's application for the list, as one agent after the other; raises when it is refused."""
     app = application(stage.variables(**settings))
-    # The access line and the audit's are part of every request; they are written, but to nowhere.
-    logging.disable(logging.NOTSET)
-    telemetry.configure("INFO")
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(io.StringIO())
     environ = EnvironBuilder(path=LIST, base_url="http://127.0.0.1").get_environ()
     headers = [f"Bearer {token}" for token in stage.tokens.all]
     told: list[str] = []
@@ -72,6 +67,14 @@ def requester(stage: Stage, settings: dict[str, str]) -> Callable[[int], bytes]:
         return body
 
     return request
+
+
+def _write_to_nowhere() -> None:
+    """The access line and the audit's are part of every request, but not of what is to be read here."""
+    telemetry.configure("INFO")
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(io.StringIO())
 
 
 def _timed(request: Callable[[int], bytes], count: int) -> tuple[float, float]:

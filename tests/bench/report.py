@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from tests.bench import machine
 from tests.bench.measuring import Measured, Rounds
 from tests.bench.phases import Phase
 from tests.bench.table import number, table
@@ -77,7 +78,12 @@ def columns(phase: Phase) -> Columns:
 
 def tables(results: Mapping[Phase, Results]) -> str:
     """Medians of the rounds without a bad answer; memory is the largest worker's, CPU each request's."""
-    return "\n\n".join(f"{phase.told}:\n\n{_table(phase, found)}" for phase, found in results.items())
+    return "\n\n".join(_section(phase, found) for phase, found in results.items())
+
+
+def _section(phase: Phase, results: Results) -> str:
+    samples = [one.machine for rounds in results.values() for one in rounds.of]
+    return f"{phase.told}:\n\n{_table(phase, results)}\n\n{machine.told(samples)}"
 
 
 def _table(phase: Phase, results: Results) -> str:

@@ -11,28 +11,34 @@ from tests.bench.measuring import Measured, Rounds, measured
 from tests.bench.phases import Phase
 from tests.bench.stage import Stage, opened
 
-_WARM_SECONDS = 1.0
-"""Before each turn: what a process remembers, and the connections it keeps, do not outlive the others' turns."""
-
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is asked for; `settings` are the bridge's, for every bridge among the contenders."""
+    """What is asked for; `settings` are the bridge's, for every bridge among the contenders.
+
+    Everybody warms up before each turn: what a process remembers does not outlive the others' turns.
+    """
 
     contenders: Sequence[Contender]
     phases: Sequence[Phase]
     rounds: int
     seconds: float
     agents: int
+    warm_seconds: float = 1.0
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def bench(plan: Plan, say: Say) -> Mapping[Phase, Mapping[str, Rounds]]:
     """Raises `Refused` when somebody does not answer as they must, `Ended` when somebody is gone."""
     with opened(plan.agents) as stage:
-        return {phase: _phase(plan, phase, stage, say) for phase in plan.phases}
+        return measure(plan, stage, say)
+
+
+def measure(plan: Plan, stage: Stage, say: Say) -> Mapping[Phase, Mapping[str, Rounds]]:
+    """The same on a stage that stands already."""
+    return {phase: _phase(plan, phase, stage, say) for phase in plan.phases}
 
 
 def _phase(plan: Plan, phase: Phase, stage: Stage, say: Say) -> Mapping[str, Rounds]:
@@ -52,7 +58,7 @@ def _rounds(plan: Plan, phase: Phase, served: Mapping[str, Served], stage: Stage
     found: dict[str, list[Measured]] = defaultdict(list)
     for number in range(1, plan.rounds + 1):
         for name, each in served.items():
-            phase.run(each.url, stage.tokens, _WARM_SECONDS)
+            phase.run(each.url, stage.tokens, plan.warm_seconds)
             one = measured(each, lambda url: phase.run(url, stage.tokens, plan.seconds), stage.lists)
             found[name].append(one)
             say(f"{phase.name}: round {number}, {name}: {one.per_second:.0f}/s, {one.cpu:.3f} ms CPU, {one.bad} bad")

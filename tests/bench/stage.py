@@ -1,6 +1,5 @@
 """What stands around whoever is measured: Valkey, mock Entra, the fast upstream, and agents who are connected."""
 
-import logging
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +10,6 @@ from typing import Any
 
 import urllib3
 
-from bridge import telemetry
 from bridge.demo.ports import HOST, free_port
 from bridge.demo.process import PYTHON, Process, running
 from bridge.demo.valkey import embedded_valkey
@@ -70,9 +68,6 @@ class Stage:
 @contextmanager
 def opened(agents: int) -> Iterator[Stage]:
     """All of it, once it answers."""
-    # The recording's own bridge would tell of itself.
-    telemetry.configure("WARNING")
-    logging.disable(logging.INFO)
     url = f"http://{HOST}:{free_port()}"
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -84,7 +79,6 @@ def opened(agents: int) -> Iterator[Stage]:
         tokens = Tokens(cast.connected(entra, valkey.url, url, agents), folder / "tokens")
         tokens.file.write_text("\n".join(tokens.all))
         yield Stage(upstream, url, recording, valkey.url, entra, tokens, folder)
-    logging.disable(logging.NOTSET)
 
 
 def leashed(name: str, command: Sequence[str], variables: Mapping[str, str]) -> AbstractContextManager[Process]:
