@@ -22,18 +22,17 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of a load: answers in so many seconds, their latencies in ms, and how many were no good."""
+    """What came of a load: good answers in so many seconds, latencies in ms, and how many were bad or none at all."""
 
-    answers: int
+    good: int
     seconds: float
     p50: float
     p99: float
     bad: int
-    bytes_each: float = 0.0
 
     @property
     def per_second(self) -> float:
-        return (self.answers - self.bad) / self.seconds
+        return self.good / self.seconds
 
 
 def is_there() -> bool:
@@ -49,14 +48,12 @@ def closed(url: str, tokens: Path, *, callers: int, seconds: float) -> Loaded:
         told = json.loads(said.stdout.splitlines()[-1])
     except (IndexError, ValueError):
         raise Refused(f"wrk came to no end at {url}: {said.stdout}{said.stderr}") from None
-    answers = told["requests"]
     return Loaded(
-        answers=answers,
+        good=told["requests"] - told["refused"],
         seconds=told["microseconds"] / 1e6,
         p50=told["p50"] / 1e3,
         p99=told["p99"] / 1e3,
         bad=told["refused"] + told["broken"],
-        bytes_each=told["bytes"] / max(1, answers),
     )
 
 
@@ -87,7 +84,7 @@ async def _paced(url: str, tokens: Sequence[str], per_second: float, count: int)
         began = loop.time() + 0.1
         good = await asyncio.gather(*(ask(number) for number in range(count)))
         seconds = loop.time() - began
-    return Loaded(count, seconds, percentile(latencies, 50), percentile(latencies, 99), count - sum(good))
+    return Loaded(sum(good), seconds, percentile(latencies, 50), percentile(latencies, 99), count - sum(good))
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

@@ -24,6 +24,10 @@ class Measured:
     bad: int
     machine: Sample
 
+    @property
+    def is_result(self) -> bool:
+        return self.per_second > 0 and not self.bad
+
 
 def measured(served: Served, load: Callable[[str], Loaded], lists: Callable[[], int]) -> Measured:
     """CPU is that of all lists that `lists` counts, those among them for which nobody waited to the end."""
@@ -51,13 +55,13 @@ def measured(served: Served, load: Callable[[str], Loaded], lists: Callable[[], 
 
 @dataclass(frozen=True)
 class Rounds:
-    """All rounds of one contender; a round with bad answers is counted and is no result."""
+    """All rounds of one contender; a round with bad answers, or with none, is no result."""
 
     of: Sequence[Measured]
 
     @property
     def good(self) -> Sequence[Measured]:
-        return [each for each in self.of if not each.bad]
+        return [each for each in self.of if each.is_result]
 
     @property
     def bad(self) -> int:
@@ -84,4 +88,4 @@ class Rounds:
 
     def _beside(self, other: "Rounds") -> Sequence[tuple[Measured, Measured]]:
         """Round by round, so that what slows a whole round falls out; those in which both were good."""
-        return [(mine, its) for mine, its in zip(self.of, other.of, strict=True) if not mine.bad + its.bad]
+        return [(mine, its) for mine, its in zip(self.of, other.of, strict=True) if mine.is_result and its.is_result]

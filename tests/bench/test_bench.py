@@ -95,7 +95,7 @@ def test_the_profiled_application_gives_the_list_to_every_agent(stage):
 
 def test_a_round_with_bad_answers_is_no_result():
     rounds = Rounds([measured(per_second=50.0), measured(per_second=9.0, bad=2), measured(per_second=70.0)])
-    all_bad = Rounds([measured(bad=1)])
+    all_bad = Rounds([measured(bad=1), measured(per_second=0.0)])
 
     assert (rounds.median(lambda one: one.per_second), rounds.bad) == (60.0, 2)
     assert rounds.spread(lambda one: one.per_second) == pytest.approx(100 / 3)

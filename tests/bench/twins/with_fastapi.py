@@ -11,17 +11,17 @@ import jwt
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field, field_validator
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 
 from tests.bench.twins import settings
 from tests.bench.twins.sealed import access_token, place_of
 
 keys = jwt.PyJWKClient(settings.JWKS_URL, cache_keys=True)
-redis = Redis.from_url(settings.REDIS_URL)
+redis = Redis.from_pool(BlockingConnectionPool.from_url(settings.REDIS_URL, max_connections=100, timeout=None))
 client = httpx.AsyncClient(
     base_url=settings.SERVICENOW_URL,
     limits=httpx.Limits(max_connections=None, max_keepalive_connections=512),
-    timeout=10,
+    timeout=30,
 )
 
 

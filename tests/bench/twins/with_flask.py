@@ -13,11 +13,12 @@ from requests.adapters import HTTPAdapter
 from tests.bench.twins import settings
 from tests.bench.twins.sealed import access_token, place_of
 
+THREADS = 256
 app = Flask(__name__)
 keys = jwt.PyJWKClient(settings.JWKS_URL, cache_keys=True)
-redis = Redis.from_url(settings.REDIS_URL)
+redis = Redis.from_url(settings.REDIS_URL, max_connections=THREADS)
 session = requests.Session()
-session.mount("http://", HTTPAdapter(pool_maxsize=256))
+session.mount("http://", HTTPAdapter(pool_maxsize=THREADS))
 
 
 class LabelledSchema(Schema):
@@ -96,7 +97,7 @@ def incidents(user: str) -> Response:
         settings.SERVICENOW_URL + settings.INCIDENT_PATH,
         params=settings.parameters(user),
         headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
-        timeout=10,
+        timeout=30,
     )
     answer.raise_for_status()
     total = int(answer.headers["X-Total-Count"])

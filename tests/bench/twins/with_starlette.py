@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import jwt
 import msgspec
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +21,7 @@ from tests.bench.twins import settings
 from tests.bench.twins.sealed import access_token, place_of
 
 keys = jwt.PyJWKClient(settings.JWKS_URL, cache_keys=True)
-redis = Redis.from_url(settings.REDIS_URL)
+redis = Redis.from_pool(BlockingConnectionPool.from_url(settings.REDIS_URL, max_connections=100, timeout=None))
 verified: dict[str, tuple[float, str]] = {}
 """Tokens, when they end, and the place of that agent's grant."""
 sessions: list[aiohttp.ClientSession] = []
