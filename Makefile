@@ -5,7 +5,7 @@ BIN := .venv/bin
 GENERATING := $(addprefix tests/,domain/test_text.py servicenow/test_query.py servicenow/test_cookies.py \
 	web/test_incidents_injection.py openapi mock/servicenow/test_mock_search.py)
 
-.PHONY: demo walk test soak check lock openapi types pane vendor clean
+.PHONY: demo walk test soak bench check lock openapi types pane vendor clean
 
 demo: .venv/ready
 	@exec $(BIN)/bridge demo $(ARGS)
@@ -20,6 +20,10 @@ test: check
 soak: .venv/ready
 	$(BIN)/python -m tests.soak $(ARGS)
 	$(BIN)/pytest --hypothesis-profile=soak --timeout=3600 $(GENERATING)
+
+# The list request's speed beside others'; needs wrk on PATH, and takes nginx along when it is there.
+bench: .venv/bench/ready
+	@exec $(BIN)/python -m tests.bench $(ARGS)
 
 check: .venv/ready
 	$(BIN)/ruff check
@@ -36,11 +40,22 @@ check: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# What the bridge is compared with lives apart: nothing else needs it.
+.venv/bench/ready: tests/bench/requirements.lock .venv/ready
+	@echo "Setting up .venv/bench: once."
+	rm -rf .venv/bench
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
 # Needs uv; every dependency with its hashes, for Python 3.11 to 3.14 and every platform at once.
 lock:
 	uv pip compile pyproject.toml --extra demo --extra otel --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
 		--upgrade --output-file requirements.lock
+	uv pip compile --group bench --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
+		--upgrade --output-file tests/bench/requirements.lock
 
 openapi: .venv/ready
 	$(BIN)/bridge openapi > openapi/bridge.yaml
