@@ -36,11 +36,17 @@ check: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Needs uv; every dependency with its hashes, for Python 3.11 to 3.14 and every platform at once.
+# Needs uv; every dependency with its hashes, for Python 3.11 to 3.14 and every platform at once. `locks/` holds parts of
+# it, in the same versions (what the image runs, what builds it), and the tools that live apart.
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+	--custom-compile-command 'make lock'
+LATEST ?= --upgrade
 lock:
-	uv pip compile pyproject.toml --extra demo --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
-		--upgrade --output-file requirements.lock
+	$(LOCK) $(LATEST) pyproject.toml --extra demo --group dev --output-file requirements.lock
+	$(LOCK) --constraint requirements.lock pyproject.toml --output-file locks/run.lock
+	$(LOCK) --constraint requirements.lock --group build --output-file locks/build.lock
+	$(LOCK) $(LATEST) --group policy --output-file locks/policy.lock
+	$(LOCK) $(LATEST) --group sbom --output-file locks/sbom.lock
 
 openapi: .venv/ready
 	$(BIN)/bridge openapi > openapi/bridge.yaml
