@@ -2,10 +2,12 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+PIP = .tools/sbom/bin/pip
+QUIET := --quiet --disable-pip-version-check
 GENERATING := $(addprefix tests/,domain/test_text.py servicenow/test_query.py web/test_incidents_injection.py openapi \
 	mock/servicenow/test_mock_search.py)
 
-.PHONY: demo walk test soak check lock openapi types vendor clean
+.PHONY: demo walk test soak check policy image-check sbom lock openapi types vendor clean
 
 demo: .venv/ready
 	@exec $(BIN)/bridge demo $(ARGS)
@@ -26,14 +28,34 @@ check: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# The Dockerfile built and run without an engine: as root, on Debian, with `apt-get install buildah mmdebstrap`.
+image-check: .venv/ready
+	$(BIN)/python -m tests.image
+
+# What the image is made of, as CycloneDX: the same versions in an environment like its own.
+sbom: .tools/sbom/ready
+	rm -rf .tools/run
+	$(PYTHON) -m venv --without-pip .tools/run
+	$(PIP) --python .tools/run/bin/python3 install $(QUIET) --require-hashes --requirement locks/run.lock
+	mkdir -p dist
+	.tools/sbom/bin/cyclonedx-py environment .tools/run --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --validate --output-file dist/bridge.cdx.json
+
+# Tools whose dependencies are none of the bridge's, each in an environment of its own.
+.tools/%/ready: locks/%.lock
+	rm -rf .tools/$*
+	$(PYTHON) -m venv .tools/$*
+	.tools/$*/bin/pip install $(QUIET) --require-hashes --requirement $<
+	@touch $@
+
 # The environment is made when it is missing and made anew when what it is made of has changed.
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: none was found on PATH." >&2; exit 1; }
 	@echo "Setting up .venv with $(PYTHON): half a minute, once."
 	rm -rf .venv
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install $(QUIET) --require-hashes --requirement requirements.lock
+	$(BIN)/pip install $(QUIET) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Needs uv; every dependency with its hashes, for Python 3.11 to 3.14 and every platform at once. `locks/` holds parts of
@@ -64,4 +86,4 @@ vendor:
 	$(PYTHON) tests/pane/vendor.py
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .tools
