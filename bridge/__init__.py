@@ -7,18 +7,18 @@ Three storeys and two fuse boxes:
     servicenow/   a pipe: OAuth, encoded queries, the Table and Aggregate APIs
     microsoft/    a pipe: Entra's tokens and signing keys; Graph, as the bridge's own application
     storage/      a pipe: sealed records in Redis, short memories in the process
-    wiring.py     the fuse box that names the pipes
+    wiring/       the fuse box that names the pipes
     app.py        the fuse box that names the doors
 
-            app.py                      wiring.py
+            app.py                       wiring
               │                             │
              web ──────────▶ domain ◀────── servicenow · microsoft · storage
 
-Around it: `settings.py` reads the environment once, through `environment.py` and with the kinds of values in
-`variables.py`; `telemetry.py` speaks, `server.py` serves, `worker.py` turns away what is no HTTP. `cli.py` is the
-command line, with `keys.py` for sealing keys, `provisioning/` to set up ServiceNow, `doctor/`, which looks at all that
-the bridge depends on from outside, past the pipes, and `usage.py` for how a command that cannot begin ends. `mock/`
-plays the outside world and knows nothing of the house; `demo/` puts both on one stage.
+Around it: `settings/` reads the environment once, into records; `telemetry.py` speaks, `server.py` serves, `worker.py`
+turns away what is no HTTP. `cli.py` is the command line, with `keys.py` for sealing keys, `provisioning/` to set up
+ServiceNow, `doctor/`, which looks at all that the bridge depends on from outside, past the pipes, and `usage.py` for
+how a command that cannot begin ends. `mock/` plays the outside world and knows nothing of the house; `demo/` puts both
+on one stage.
 
 A list request walks: web/guard (bearer) → microsoft/entra (an agent) → domain/agents (permitted?) → web/incidents (the
 query) → domain/incidents → domain/connection (with what) → domain/connector (where to) → storage/grants (fresh enough?)

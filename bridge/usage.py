@@ -5,7 +5,7 @@ import sys
 import click
 
 from bridge import settings
-from bridge.environment import EnvironmentInvalid
+from bridge.settings.environment import EnvironmentInvalid
 
 _USAGE = 2
 

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from bridge.cli import main
 from tests.builders import environ
-from tests.test_settings import GOOD
+from tests.settings.test_settings import GOOD
 
 
 @pytest.fixture

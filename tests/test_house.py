@@ -21,19 +21,17 @@ MAY_IMPORT = {
     "storage": {"domain", "storage"},
     "mock": {"mock"},
     "demo": {"mock", "demo"},
-    "settings": {"domain", "environment", "variables"},
-    "environment": {"variables"},
-    "variables": {"domain"},
+    "settings": {"domain", "settings"},
     "telemetry": {"domain"},
-    "wiring": {"domain", "servicenow", "microsoft", "storage", "settings", "telemetry"},
+    "wiring": {"domain", "servicenow", "microsoft", "storage", "settings", "telemetry", "wiring"},
     "app": {"domain", "web", "settings"},
     "worker": {"web"},
     "server": {"app", "settings", "telemetry", "wiring", "worker"},
-    "usage": {"environment", "settings"},
+    "usage": {"settings"},
     "keys": {"domain", "usage", "wiring"},
-    "doctor": {"doctor", "domain", "environment", "settings", "wiring"},
+    "doctor": {"doctor", "domain", "settings", "wiring"},
     # It runs before there is a bridge that could be wired, and needs one pipe only.
-    "provisioning": {"domain", "servicenow", "settings", "environment", "provisioning"},
+    "provisioning": {"domain", "servicenow", "settings", "provisioning"},
     "cli": {
         *("app", "demo", "doctor", "keys", "mock", "provisioning", "server", "settings", "telemetry", "usage"),
         "wiring",
@@ -42,7 +40,7 @@ MAY_IMPORT = {
 HOME_OF = {
     "requests_oauthlib": {"servicenow/oauth.py"},
     "oauthlib": {"servicenow/oauth.py"},
-    "redis": {"storage", "wiring.py", "doctor/redis.py", "doctor/redis_setup.py", "doctor/permissions.py"},
+    "redis": {"storage", "wiring", "doctor/redis.py", "doctor/redis_setup.py", "doctor/permissions.py"},
     "cryptography": {"storage/cipher.py", "mock"},
     "jwt": {"microsoft", "mock"},
     "flask": {"web", "app.py", "server.py"},
@@ -50,8 +48,8 @@ HOME_OF = {
     "flask_cors": {"app.py"},
     "flask_limiter": {"web/limits.py"},
     "pybreaker": {"storage"},
-    "marshmallow": {"web", "variables.py"},
-    "environs": {"environment.py"},
+    "marshmallow": {"web", "settings"},
+    "environs": {"settings/environment.py"},
     "gunicorn": {"server.py", "worker.py"},
     "click": {"cli.py", "keys.py", "usage.py", "doctor/command.py", "provisioning"},
     "aiohttp": {"mock"},
@@ -113,7 +111,7 @@ def test_each_library_has_one_home(library):
 def test_the_environment_is_read_in_one_file():
     readers = [name_of(path) for path in MODULES if re.search(r"os\.environ|getenv", path.read_text())]
 
-    assert [reader for reader in readers if not reader.startswith("bridge/demo")] == ["bridge/environment.py"]
+    assert [reader for reader in readers if not reader.startswith("bridge/demo")] == ["bridge/settings/environment.py"]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

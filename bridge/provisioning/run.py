@@ -7,7 +7,6 @@ import click
 
 from bridge.domain.connector import Connector
 from bridge.domain.errors import Outage, ServiceNowRateLimited
-from bridge.environment import EnvironmentInvalid
 from bridge.provisioning import sign_in, told
 from bridge.provisioning.advice import PROBLEMS, Problem, advice
 from bridge.provisioning.asked import VARIABLES, Asked, redirect_urls
@@ -18,6 +17,7 @@ from bridge.servicenow.provision import REGISTRY, Done, Provision
 from bridge.servicenow.records import Records
 from bridge.servicenow.tables import Tables
 from bridge.settings import SetupSettings
+from bridge.settings.environment import EnvironmentInvalid
 
 OK, FAILED, INVALID, WOULD_CHANGE = 0, 1, 2, 3
 _CONNECT_SECONDS, _READ_SECONDS = 5.0, 20.0

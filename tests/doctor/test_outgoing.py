@@ -12,7 +12,7 @@ from bridge.doctor import outgoing as checks
 from bridge.doctor.finding import Level
 from bridge.mock.servicenow.certificates import authority
 from tests.doctor.proxy import proxying
-from tests.test_settings import read
+from tests.settings.test_settings import read
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from bridge.doctor import portals as checks
 from bridge.doctor.finding import Level
-from tests.test_settings import TENANT, read
+from tests.settings.test_settings import TENANT, read
 
 
 def test_what_must_be_registered_in_servicenow_is_listed_tenant_by_tenant():

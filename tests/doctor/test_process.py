@@ -6,7 +6,7 @@ import pytest
 
 from bridge.doctor import process as checks
 from bridge.doctor.finding import Level
-from tests.test_settings import read
+from tests.settings.test_settings import read
 
 
 @pytest.mark.parametrize(

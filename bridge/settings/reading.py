@@ -1,128 +1,24 @@
-"""Settings, read once from the environment: frozen, complete, and wrong in every way at once if they are wrong.
-
-Every variable starts with `BRIDGE_`; with `_FILE` behind its name it names a file to read the value from, which is how
-secrets are mounted. The README's table says what each is for, and a test compares the two.
-"""
+"""Each variable's name, kind and default, part by part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from bridge.domain.agents import DEFAULT_ROLES, Roles
 from bridge.domain.breaker import FAILURES, OPEN_SECONDS
-from bridge.domain.connector import Connector
 from bridge.domain.connector_rules import ConnectorRules
 from bridge.domain.hosts import DEFAULT_HOSTS
 from bridge.domain.portals import Portals
-from bridge.environment import Environment
-from bridge.variables import not_empty, only_with, positive, within_a_century
-
-
-@dataclass(frozen=True)
-class ServerSettings:
-    """How the bridge is served, and where the world finds it."""
-
-    public_url: str
-    bind: str
-    workers: int
-    threads: int
-    request_seconds: float
-    agent_requests_per_minute: int
-    log_level: str
-    portals: Portals
-
-    def redirect_uri(self, tenant: str) -> str:
-        """Where ServiceNow sends browsers back to: one per tenant, so that no answer is taken for another's."""
-        return f"{self.public_url}/v1/connection/callback/{tenant}"
-
-
-@dataclass(frozen=True)
-class EntraSettings:
-    """Whose tokens are believed, and what their roles permit."""
-
-    authority: str
-    v1_issuer: str
-    tenants: tuple[str, ...]
-    audiences: tuple[str, ...]
-    scope: str
-    application_roles: tuple[str, ...]
-    roles: Roles
-
-
-@dataclass(frozen=True)
-class StorageSettings:
-    """Where records are kept, under which keys they are sealed, and how much of the past is remembered."""
-
-    redis_url: str = field(repr=False)
-    sealing_keys: Mapping[str, bytes] = field(repr=False)
-    audit_events: int
-    audit_days: int
-
-
-@dataclass(frozen=True)
-class OutgoingSettings:
-    """How the bridge calls out, to ServiceNow and Entra alike."""
-
-    connect_seconds: float
-    read_seconds: float
-    breaker_failures: int
-    breaker_seconds: float
-    proxy: str | None = field(repr=False)
-    ca_bundle: str | None
-
-
-@dataclass(frozen=True)
-class ServiceNowSettings:
-    """Which instances may be used, and each tenant's connector to begin with."""
-
-    rules: ConnectorRules
-    refresh_lifespan_seconds: int
-    connectors: tuple[Connector, ...]
-    connectors_locked: bool
-
-
-@dataclass(frozen=True)
-class GraphSettings:
-    """As which application the bridge itself asks Microsoft Graph, if it has an id, and what hangs on the answer."""
-
-    url: str
-    client_id: str
-    client_secret: str = field(repr=False)
-    licence_required: bool
-
-
-@dataclass(frozen=True)
-class PaneSettings:
-    """How the pane's own pages sign people in: as which application and for what; without a client id, not at all."""
-
-    client_id: str
-    tenant: str
-    scope: str
-
-
-@dataclass(frozen=True)
-class Settings:
-    """All of it; `variables` are the names that were looked for."""
-
-    server: ServerSettings
-    entra: EntraSettings
-    storage: StorageSettings
-    outgoing: OutgoingSettings
-    servicenow: ServiceNowSettings
-    graph: GraphSettings
-    pane: PaneSettings
-    variables: frozenset[str]
-
-
-@dataclass(frozen=True)
-class SetupSettings:
-    """What has to be known before an instance can be set up, when most of the other settings may still be missing."""
-
-    public_url: str
-    tenants: tuple[str, ...]
-    rules: ConnectorRules
-    refresh_lifespan_seconds: int
-    proxy: str | None = field(repr=False)
-    ca_bundle: str | None
+from bridge.settings.environment import Environment
+from bridge.settings.records import (
+    EntraSettings,
+    GraphSettings,
+    OutgoingSettings,
+    PaneSettings,
+    ServerSettings,
+    ServiceNowSettings,
+    Settings,
+    SetupSettings,
+    StorageSettings,
+)
+from bridge.settings.variables import not_empty, only_with, positive, within_a_century
 
 
 def read() -> Settings:
@@ -233,18 +129,3 @@ def _rules(env: Environment, demo: bool) -> ConnectorRules:
 
 def _refresh_lifespan(env: Environment) -> int:
     return int(env.int("SERVICENOW_REFRESH_LIFESPAN_SECONDS", 8_640_000, validate=positive) or 0)
-
-
-def blank() -> Settings:
-    """Settings that lead nowhere: enough to describe the API, not to serve it."""
-    nowhere = "https://bridge.invalid"
-    return Settings(
-        server=ServerSettings(nowhere, "127.0.0.1:0", 1, 1, 20.0, 1, "WARNING", Portals.of(nowhere)),
-        entra=EntraSettings(nowhere, nowhere, (), (), "", (), DEFAULT_ROLES),
-        storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}, 1, 1),
-        outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
-        servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
-        graph=GraphSettings(nowhere, "", "", licence_required=False),
-        pane=PaneSettings("", "", ""),
-        variables=frozenset(),
-    )

@@ -8,7 +8,7 @@ import pytest
 
 from bridge import settings
 from bridge.domain.agents import DEFAULT_ROLES, Permission
-from bridge.environment import EnvironmentInvalid
+from bridge.settings.environment import EnvironmentInvalid
 from tests.builders import SEALING_KEY, environ
 
 TENANT = "7f3a1c52-9d4e-4b8f-a6c1-2e5d8b90f314"
@@ -248,7 +248,7 @@ def test_neither_settings_nor_their_problems_show_a_secret():
 
 
 def test_the_readme_lists_every_setting_and_no_other():
-    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
     table = set(re.findall(r"^\| `(BRIDGE_[A-Z0-9_]+)` \|", readme, re.MULTILINE))
 
     assert table == read().variables

@@ -8,12 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import ValidationError
 
 from bridge.domain.agents import DEFAULT_ROLES, Permission, Roles
-from bridge.domain.connector import Connector
-from bridge.domain.connector_rules import ConnectorRules
-from bridge.domain.errors import InvalidRequest
 from bridge.domain.hosts import entry_of
 from bridge.domain.portals import LOOPBACK, origin_pattern
 
@@ -135,7 +132,7 @@ def roles(value: str) -> Roles:
     """`{"role": ["permission", …]}`, in place of the whole default table; an empty object permits nobody anything."""
     if not value:
         return DEFAULT_ROLES
-    table = _json_object(value)
+    table = json_object(value)
     try:
         return {role: frozenset(Permission(each) for each in granted) for role, granted in table.items()}
     except (TypeError, ValueError) as exc:
@@ -162,51 +159,6 @@ def sealing_keys(value: str) -> Mapping[str, bytes]:
     return found
 
 
-def connectors(value: str, *, rules: ConnectorRules, tenants: Sequence[str]) -> list[Connector]:
-    """`{"tenant": {"instance_url": …, "client_id": …, "client_secret": …, …}}`."""
-    return [_connector(tenant.lower(), given, rules, tenants) for tenant, given in _json_object(value).items()]
-
-
-def _connector(tenant: str, given: Any, rules: ConnectorRules, tenants: Sequence[str]) -> Connector:
-    if tenant not in tenants:
-        raise ValidationError(f"{tenant} is not one of {PREFIX}ENTRA_TENANTS.")
-    try:
-        connector = Connector(tenant=tenant, **_ConnectorMembers().load(given))
-        rules.check(connector)
-    except ValidationError as exc:
-        said = "; ".join(f"{name!r}: {' '.join(map(str, each))}" for name, each in sorted(exc.messages_dict.items()))
-        raise ValidationError(f"{tenant}: {said}") from exc
-    except InvalidRequest as exc:
-        raise ValidationError(f"{tenant}: {exc.detail}") from exc
-    return connector
-
-
-class _Columns(fields.List[str]):
-    def __init__(self) -> None:
-        super().__init__(fields.String())
-
-    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
-        return tuple(super()._deserialize(*args, **kwargs))
-
-
-def _is_boolean(value: object) -> None:
-    """To Python, 0 and 1 are equal to them."""
-    if not isinstance(value, bool):
-        raise ValidationError("Must be true or false.")
-
-
-class _ConnectorMembers(Schema):
-    """What a connector may be given as; `"false"` is no boolean, and one column no list of them."""
-
-    instance_url = fields.String(required=True)
-    client_id = fields.String(required=True)
-    client_secret = fields.String(required=True)
-    enabled = fields.Raw(validate=_is_boolean)
-    incident_api_path = fields.String()
-    match_fields = _Columns()
-    extra_fields = _Columns()
-
-
 def logging_level(value: str) -> str:
     if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValidationError("Must be DEBUG, INFO, WARNING or ERROR.")
@@ -217,7 +169,7 @@ def _parted(value: str) -> list[str]:
     return [each.strip() for each in value.split(",") if each.strip()]
 
 
-def _json_object(value: str) -> dict[str, Any]:
+def json_object(value: str) -> dict[str, Any]:
     if not value:
         return {}
     try:
@@ -232,7 +184,6 @@ def _json_object(value: str) -> dict[str, Any]:
 PARSERS = (
     address,
     application_id,
-    connectors,
     guids,
     hosts,
     listening,
