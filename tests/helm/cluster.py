@@ -66,7 +66,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self._keep(self.path.partition("?")[0], self._given(), 200)
 
-    do_PATCH = do_PUT
+    def do_PATCH(self) -> None:
+        self.do_PUT()
 
     def do_DELETE(self) -> None:
         self._given()
@@ -131,5 +132,6 @@ def _discovered(path: str) -> dict[str, Any] | None:
 
 
 def _group(version: str) -> dict[str, Any]:
-    named = {"groupVersion": version, "version": version.split("/")[1]}
-    return {"name": version.split("/")[0], "versions": [named], "preferredVersion": named}
+    name, _, short = version.partition("/")
+    named = {"groupVersion": version, "version": short}
+    return {"name": name, "versions": [named], "preferredVersion": named}

@@ -19,7 +19,7 @@ from pathlib import Path
 from bridge.demo.ports import HOST, free_port
 from bridge.demo.valkey import embedded_valkey
 from tests.image.engine import NEEDED, Image, build, confined, release
-from tests.test_settings import GOOD
+from tests.settings.test_settings import GOOD
 
 _SECONDS = 30.0
 _PROBE = """
