@@ -28,6 +28,10 @@ check: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# What tools from outside think of the chart: checkov, and promtool out of Debian's package, of which nothing is started.
+policy: .venv/ready .tools/policy/ready .tools/promtool/ready
+	$(BIN)/pytest -n0 tests/helm/test_chart_policy.py
+
 # The Dockerfile built and run without an engine: as root, on Debian, with `apt-get install buildah mmdebstrap`.
 image-check: .venv/ready
 	$(BIN)/python -m tests.image
@@ -46,6 +50,13 @@ sbom: .tools/sbom/ready
 	rm -rf .tools/$*
 	$(PYTHON) -m venv .tools/$*
 	.tools/$*/bin/pip install $(QUIET) --require-hashes --requirement $<
+	@touch $@
+
+.tools/promtool/ready:
+	rm -rf .tools/promtool && mkdir -p .tools/promtool/package
+	command -v promtool >/dev/null || { cd .tools/promtool/package && apt-get download --quiet prometheus && \
+		dpkg-deb --extract prometheus_*.deb . && mv usr/bin/promtool ..; }
+	rm -rf .tools/promtool/package
 	@touch $@
 
 # The environment is made when it is missing and made anew when what it is made of has changed.
