@@ -8,7 +8,7 @@ from functools import cache
 import helm_python as helm
 import pytest
 import yaml
-from kubernetes_validate import SchemaNotFoundError, ValidationError, validate
+from kubernetes_validate import SchemaNotFoundError, ValidationError, utils, validate
 
 from bridge.settings import blank
 from tests.helm.chart import CHART, NEEDED, RELEASE, TENANT, merged, pods
@@ -18,6 +18,9 @@ VERSIONS = ("1.30", "1.34", "1.37")
 # Kinds that operators and gateways bring, of which Kubernetes itself has no schema.
 TRIED, OTHER = CASES["to try it out"], "a1e4b0c2-0000-4000-8000-000000000000"
 BROUGHT = {"HTTPRoute", "ServiceMonitor", "PrometheusRule"}
+
+# It reads all of a version's definitions anew for each manifest, which is most of what it does.
+utils.schema_contents = cache(utils.schema_contents)
 
 
 @cache
