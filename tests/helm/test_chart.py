@@ -92,6 +92,16 @@ def test_services_lead_to_the_bridges_pods_and_to_no_others(chart):
         assert [name for name, has in labels.items() if selector <= has.items()] == [service["metadata"]["name"]]
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_every_port_that_is_named_is_a_containers(chart, case):
+    """Of those that are asked of pods; a ServiceMonitor, an Ingress and a route ask a Service."""
+    manifests = [each for each in chart.manifests(CASES[case]) if each["kind"] not in {*BROUGHT, "Ingress"}]
+    ports = {port["name"] for _, pod in pods(manifests) for each in pod["containers"] for port in each.get("ports", [])}
+
+    assert "http" in ports
+    assert set(re.findall(r"'(?:port|targetPort)': '(\w+)'", str(manifests))) <= ports
+
+
 def test_a_pod_has_no_variables_of_its_neighbours(chart):
     """A Service called bridge gives pods a BRIDGE_SERVICE_HOST, and the bridge starts with no setting that it lacks."""
     assert {pod["enableServiceLinks"] for _, pod in pods(chart.manifests())} == {False}
