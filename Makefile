@@ -7,7 +7,7 @@ QUIET := --quiet --disable-pip-version-check
 GENERATING := $(addprefix tests/,domain/test_text.py servicenow/test_query.py web/test_incidents_injection.py openapi \
 	mock/servicenow/test_mock_search.py)
 
-.PHONY: demo walk test soak check policy image-check sbom lock openapi types vendor clean
+.PHONY: demo walk test soak check policy image-check sbom lock openapi types pane vendor clean
 
 demo: .venv/ready
 	@exec $(BIN)/bridge demo $(ARGS)
@@ -74,9 +74,11 @@ sbom: .tools/sbom/ready
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 	--custom-compile-command 'make lock'
 LATEST ?= --upgrade
+# Extras that the image has: whatever a setting can switch on.
+RUN_EXTRAS :=
 lock:
 	$(LOCK) $(LATEST) pyproject.toml --extra demo --group dev --output-file requirements.lock
-	$(LOCK) --constraint requirements.lock pyproject.toml --output-file locks/run.lock
+	$(LOCK) --constraint requirements.lock pyproject.toml $(RUN_EXTRAS) --output-file locks/run.lock
 	$(LOCK) --constraint requirements.lock --group build --output-file locks/build.lock
 	$(LOCK) $(LATEST) --group policy --output-file locks/policy.lock
 	$(LOCK) $(LATEST) --group sbom --output-file locks/sbom.lock
@@ -84,10 +86,14 @@ lock:
 openapi: .venv/ready
 	$(BIN)/bridge openapi > openapi/bridge.yaml
 
-# Development of the pane only, both by npm: its types are generated and checked; its vendored modules made anew.
+# Development of the pane only, all by npm: its types are generated and checked; what is served is made of its sources;
+# its vendored modules are fetched anew, of which `make pane` then builds.
 types: node_modules
 	npm run --silent api
 	npm run --silent check
+
+pane: node_modules
+	npm run --silent pane
 
 node_modules: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund

@@ -16,7 +16,6 @@ from bridge.web import (
     guard,
     health,
     incidents,
-    limits,
     me,
     pane,
     problems,
@@ -69,5 +68,5 @@ def create_app(bridge: Bridge, settings: Settings) -> Flask:
     docs.install(app, api)
     wanted = settings.pane
     pane.install(app, pane.SignIn(settings.entra.authority, wanted.tenant, wanted.client_id, wanted.scope))
-    guard.guard(app, bridge, lambda: limits.install(app, settings.server.agent_requests_per_minute))
+    guard.guard(app, bridge)
     return app

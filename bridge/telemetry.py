@@ -14,7 +14,7 @@ import structlog
 from bridge.domain.audit import AuditEvent
 from bridge.domain.secrecy import NOT_SHOWN, is_named_like_a_secret
 
-TALKATIVE = ("oauthlib", "requests_oauthlib", "urllib3", "requests", "flask_cors", "redis", "flask-limiter")
+TALKATIVE = ("oauthlib", "requests_oauthlib", "urllib3", "requests", "flask_cors", "redis")
 AUDIT = "bridge.audit"
 
 
@@ -39,8 +39,6 @@ def configure(level: str) -> None:
     root.handlers, root.level = [handler], logging.getLevelNamesMapping()[level]
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # For each request of an outage of Redis it would write a traceback; the storage tells of it in a line.
-    logging.getLogger("flask-limiter").setLevel(logging.CRITICAL)
     # Whoever wants fewer lines has not asked to be unable to answer for what was done.
     logging.getLogger(AUDIT).setLevel(logging.INFO)
     structlog.configure(

@@ -64,9 +64,9 @@ def refreshes(servicenow: MockServiceNow) -> list[Received]:
 
 
 def kept_of_agents(redis: Redis) -> list[str]:
-    """The keys of what is remembered of a tenant's agents, without those of instances, of limits and of the audit."""
+    """The keys of what is remembered of a tenant's agents, without counts of what they asked, and the audit."""
     found = sorted(str(key, "ascii") for key in redis.scan_iter(f"bridge:{{{CONTOSO}}}:*"))
-    return [key for key in found if not key.endswith(":audit")]
+    return [key for key in found if not key.endswith(":audit") and ":asked:" not in key]
 
 
 def problem_of(response: TestResponse) -> tuple[int, str]:

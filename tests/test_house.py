@@ -46,7 +46,6 @@ HOME_OF = {
     "flask": {"web", "app.py", "server.py"},
     "flask_smorest": {"web"},
     "flask_cors": {"app.py"},
-    "flask_limiter": {"web/limits.py"},
     "pybreaker": {"storage"},
     "marshmallow": {"web", "settings"},
     "environs": {"settings/environment.py"},

@@ -28,6 +28,7 @@ NEEDED: tuple[tuple[str, ...], ...] = (
     ("DEL", "{}"),
     ("EXISTS", "{}"),
     ("INCRBY", "{}", "1"),
+    ("DECRBY", "{}", "1"),
     ("RENAME", "{}", "{}:renamed"),
     ("DEL", "{}:renamed"),
     ("SCRIPT", "LOAD", _SCRIPT),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bridge.domain.agents import Agents, Roles
+from bridge.domain.allowance import Allowances
 from bridge.domain.attempt import Attempts
 from bridge.domain.audit import Audit
 from bridge.domain.choices import Choices
@@ -19,12 +20,10 @@ from bridge.domain.verification import Verifications
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """The rooms, furnished; made by `bridge.wiring.build`, served by `bridge.app.create_app`.
-
-    `counters` is where requests are counted: a pool of connections, for the library that counts them.
-    """
+    """The rooms, furnished; made by `bridge.wiring.build`, served by `bridge.app.create_app`."""
 
     agents: Agents
+    allowances: Allowances
     roles: Roles
     portals: Portals
     connectors: Connectors
@@ -38,4 +37,3 @@ class Bridge:
     choices: Choices
     audit: Audit
     readiness: Readiness
-    counters: object

@@ -5,17 +5,18 @@ with incidents are remembered for everybody of the tenant, beside those that eve
 """
 
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Protocol
 
 from bridge.domain.connector import Connector
 from bridge.domain.errors import InvalidRequest, RoleMissing, StorageUnavailable
 from bridge.domain.grant import Access
-from bridge.domain.labelled import Labelled
 from bridge.domain.users import User
 
 Labels = Mapping[str, Mapping[str, str]]
 """For each choice field, its values and their labels."""
+Written = dict[tuple[str, str], str]
+"""Labels by field and value."""
 
 _VALUE = re.compile(r"-?[0-9]{1,9}")
 _HIGH_MEDIUM_LOW = {"1": "1 - High", "2": "2 - Medium", "3": "3 - Low"}
@@ -52,7 +53,7 @@ class Choices:
     """The labels of all instances, and the way from a label to its value."""
 
     def __init__(
-        self, store: ChoiceStore, source: ChoiceSource, written: MutableMapping[tuple[str, ...], str] | None = None
+        self, store: ChoiceStore, source: ChoiceSource, written: MutableMapping[tuple[str, str], Written] | None = None
     ) -> None:
         """`written` is what this process has written lately: a store that has lost it shall be told again."""
         self._store, self._source = store, source
@@ -62,28 +63,27 @@ class Choices:
         shown = self._store.load(connector)
         return {key: {**original, **shown.get(key, {})} for key, original in ORIGINAL_LABELS.items()}
 
-    def learn(self, connector: Connector, shown: Iterable[tuple[str, Labelled]]) -> None:
+    def learn(self, connector: Connector, shown: Labels) -> None:
         """Writes only what this process has not written lately: most requests show nothing new.
 
         Nobody's rows wait for it: what cannot be written now is written when it is shown again.
         """
         place = (connector.tenant, connector.instance_url)
+        written = self._written.get(place)
+        if written is None:
+            written = self._written[place] = {}
         labels: dict[str, dict[str, str]] = {}
-        for key, choice in shown:
-            if (
-                choice.value
-                and "," not in choice.value
-                and self._written.get((*place, key, choice.value)) != choice.display_value
-            ):
-                labels.setdefault(key, {})[choice.value] = choice.display_value
+        for key, choices in shown.items():
+            for value, label in choices.items():
+                if value and "," not in value and written.get((key, value)) != label:
+                    labels.setdefault(key, {})[value] = label
         if not labels:
             return
         try:
             self._store.add(connector, labels)
         except StorageUnavailable:
             return
-        for key, new in labels.items():
-            self._written.update({(*place, key, value): label for value, label in new.items()})
+        written.update({(key, value): label for key, new in labels.items() for value, label in new.items()})
 
     def values(
         self, access: Access, caller: User, wanted: Mapping[str, tuple[str, ...]]
@@ -101,7 +101,7 @@ class Choices:
         names = _by_name(shown)
         if any(token.casefold() not in names and not _VALUE.fullmatch(token) for token in tokens):
             found = self._asked(access, caller, key)
-            self.learn(access.connector, ((key, Labelled(value, label)) for value, label in found.items()))
+            self.learn(access.connector, {key: found})
             shown = {**shown, **found}
         labels = {**ORIGINAL_LABELS[key], **shown}
         names = _by_name(labels)

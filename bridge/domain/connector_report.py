@@ -53,6 +53,9 @@ class ConnectorReports:
         if connector is None:
             return ConnectorReport(None, ConnectorStatus.NOT_CONFIGURED, locked, redirect_url, warnings=unlicensed)
         verification, contact = self._verifications.of(connector), self._contacts.of(connector)
+        if verification:
+            # A test is a connection, too: who has just mended the connector reads neither "never" nor "failing".
+            contact = contact.heard_of_at(verification.verified_at)
         return ConnectorReport(
             connector=connector,
             status=_status(verification, contact),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -28,6 +28,10 @@ class Contact:
     @property
     def is_failing(self) -> bool:
         return self.failed_at is not None and (self.connected_at is None or self.connected_at < self.failed_at)
+
+    def heard_of_at(self, moment: datetime) -> "Contact":
+        """The same, if it was heard of then, too."""
+        return replace(self, connected_at=max(moment, self.connected_at or moment))
 
 
 class ContactStore(Protocol):

@@ -53,17 +53,18 @@ SORTABLE_KEYS = frozenset(field.key for field in EXCHANGED_FIELDS if field.sorta
 _KEY_OF = {field.exchanged_name: field.key for field in EXCHANGED_FIELDS} | {key: key for key in (*KEYS, URL_KEY)}
 
 
-def chosen(names: Iterable[str], extra_fields: Iterable[str]) -> tuple[str, ...]:
-    """The columns asked for, by key or documented name, each once; extra fields by ServiceNow's column name.
+def named(names: Iterable[str]) -> tuple[str, ...]:
+    """The columns asked for, by key or documented name, each once; any other name as it is."""
+    return tuple(dict.fromkeys(_KEY_OF.get(name, name) for name in names))
 
-    Raises `InvalidRequest` that names what is unknown, and what is known.
-    """
-    known = _KEY_OF | {name: name for name in extra_fields}
-    unknown = sorted(name for name in names if name not in known)
+
+def check(columns: Iterable[str], extra_fields: Iterable[str]) -> None:
+    """Raises `InvalidRequest` that names what is neither exchanged nor one of the extra fields, and what is known."""
+    known = {*_KEY_OF.values(), *extra_fields}
+    unknown = sorted(column for column in columns if column not in known)
     if unknown:
-        offered = ", ".join(dict.fromkeys(known.values()))
+        offered = ", ".join(dict.fromkeys((*_KEY_OF.values(), *extra_fields)))
         raise InvalidRequest(
             "fields names a column that is not exchanged.",
-            {"fields": [f"{name} is not exchanged; choose from {offered}." for name in unknown]},
+            {"fields": [f"{column} is not exchanged; choose from {offered}." for column in unknown]},
         )
-    return tuple(dict.fromkeys(known[name] for name in names))

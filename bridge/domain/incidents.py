@@ -1,13 +1,14 @@
 """A user's incidents: matching a filter, one in detail, and their summary, always that user's and no other's."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from bridge.domain import fields
 from bridge.domain.agents import Agent
 from bridge.domain.audit import AuditEvent, AuditLog, Event
-from bridge.domain.choices import Choices
+from bridge.domain.choices import Choices, Labels
 from bridge.domain.connection import Connections
 from bridge.domain.errors import IncidentNotFound
 from bridge.domain.fields import CHOICE_KEYS
@@ -156,6 +157,7 @@ class Incidents:
 
     def matching(self, agent: Agent, user: str, query: IncidentQuery) -> Page[Incident]:
         def ask(access: Access) -> tuple[User, Page[Incident]]:
+            fields.check(query.columns, access.connector.extra_fields)
             caller = self._users.resolve(access, agent, user)
             values = self._choices.values(access, caller, query.filter.choices)
             resolved = replace(query, filter=replace(query.filter, choices=values))
@@ -203,9 +205,10 @@ class Incidents:
         self._audit.record(AuditEvent.by(agent, Event.INCIDENTS_READ, user=user, **found, what=what))
 
 
-def _labels_shown(incidents: Iterable[Incident]) -> Iterator[tuple[str, Labelled]]:
-    for incident in incidents:
-        for key in CHOICE_KEYS:
-            choice: Labelled | None = getattr(incident, key)
-            if choice is not None:
-                yield key, choice
+def _labels_shown(incidents: Sequence[Incident]) -> Labels:
+    """A page has many rows and few different choices."""
+    shown = {}
+    for key in CHOICE_KEYS:
+        choices: set[Labelled | None] = {getattr(incident, key) for incident in incidents}
+        shown[key] = {choice.value: choice.display_value for choice in choices if choice}
+    return shown

@@ -107,9 +107,10 @@ class Client:
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
         left, pool = _left(), self._pool if body is None else self._pool_of_writes
         try:
-            response = pool.request(
+            send, target = _way(pool, url)
+            response = send(
                 method,
-                url,
+                target,
                 body=body,
                 headers={"Accept": "application/json", "Accept-Encoding": "gzip", **headers},
                 timeout=urllib3.Timeout(connect=min(self._connect_seconds, left), read=min(self._read_seconds, left)),
@@ -157,6 +158,19 @@ def _pool(proxy: str | None, size: int, ca_bundle: str | None, addresses: Addres
         else urllib3.PoolManager(num_pools=20, maxsize=size, ca_certs=ca_bundle),
         addresses,
     )
+
+
+def _way(pool: urllib3.PoolManager, url: str) -> tuple[Callable[..., urllib3.BaseHTTPResponse], str]:
+    """What sends there, and what it is to be told.
+
+    urllib3's manager takes every address apart character by character, and its pool once more; without a proxy, the
+    pool alone will do.
+    """
+    if pool.proxy:
+        return pool.urlopen, url
+    parts = urlsplit(url)
+    host = pool.connection_from_host(parts.hostname, parts.port, parts.scheme)
+    return host.urlopen, url.removeprefix(_instance_url(url)) or "/"
 
 
 def _body_of(response: urllib3.BaseHTTPResponse) -> bytes:

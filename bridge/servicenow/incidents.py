@@ -164,8 +164,7 @@ def _detail(record: Record, connector: Connector) -> IncidentDetail:
 
 def _url(connector: Connector, sys_id: str) -> str:
     """The classic deep link, which every release opens; its inner URL must be encoded whole (documented)."""
-    target = quote(f"{connector.table}.do?sys_id={sys_id}", safe="")
-    return f"{connector.instance_url}/nav_to.do?uri={target}"
+    return f"{connector.instance_url}/nav_to.do?uri={connector.table}.do%3Fsys_id%3D{quote(sys_id, safe='')}"
 
 
 def _group(record: Record) -> dict[str, Labelled]:

@@ -18,6 +18,7 @@ from bridge.domain.agents import Agent
 from bridge.domain.audit import AuditEvent, AuditPage, AuditQuery, KeptEvent
 from bridge.domain.errors import InvalidRequest
 from bridge.storage.cipher import Cipher, Unsealable
+from bridge.storage.memory import Memory
 from bridge.storage.redis import answering, key
 
 Entry = tuple[bytes, dict[bytes, bytes]]
@@ -27,10 +28,11 @@ MOST_SEEN = 10_000
 _LARGEST_CHUNK = 1000
 _MEMBER = "event"
 _DAY_SECONDS = 86_400
+_TIDY_SECONDS = 10
 
 
 class RedisAuditTrail:
-    """Events older than `days` are not shown, and go with the next one that comes, or when none comes for so long."""
+    """Events older than `days` are not shown; they go when others come, or when none comes for so long."""
 
     def __init__(
         self,
@@ -44,16 +46,23 @@ class RedisAuditTrail:
         """`redis` may try twice: when only an answer was lost an event is there twice, and that beats not at all."""
         self._redis, self._cipher = redis, cipher
         self._events, self._seconds, self._now = events, days * _DAY_SECONDS, now
+        self._tidied = Memory[str, bool](1_000, _TIDY_SECONDS)
 
     def keep(self, event: AuditEvent) -> str:
-        """One round trip. Limits are kept roughly (`~`), by whole nodes of the stream, which costs next to nothing."""
+        """Limits are kept roughly (`~`), by whole nodes of the stream, and age now and then, which costs little."""
         place = _trail_key(event.tenant)
-        with answering(), self._redis.pipeline(transaction=False) as together:
-            together.xadd(place, {_MEMBER: _written(event)}, maxlen=self._events)
+        with answering():
+            kept_as = cast("bytes", self._redis.xadd(place, {_MEMBER: _written(event)}, maxlen=self._events))
+            if self._tidied.get(place) is None:
+                self._tidy(place)
+        return kept_as.decode()
+
+    def _tidy(self, place: str) -> None:
+        with self._redis.pipeline(transaction=False) as together:
             together.xtrim(place, minid=self._oldest())
             together.expire(place, self._seconds)
-            kept_as, *_ = cast("list[bytes]", together.execute())
-        return kept_as.decode()
+            together.execute()
+        self._tidied[place] = True
 
     def page(self, agent: Agent, query: AuditQuery, cursor: str | None) -> AuditPage:
         place, bound = _trail_key(agent.tenant), _cursor_place(agent, query)

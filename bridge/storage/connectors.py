@@ -7,7 +7,7 @@ from redis import Redis
 from redis.exceptions import WatchError
 
 from bridge.domain.connector import Connector, ConnectorUnreadable
-from bridge.storage import records
+from bridge.storage import ahead, records
 from bridge.storage.cipher import Cipher, Unsealable
 from bridge.storage.redis import answering, key
 
@@ -22,9 +22,9 @@ class RedisConnectors:
         self._redis, self._once, self._cipher = redis, once, cipher
 
     def load(self, tenant: str) -> Connector | None:
-        place = _connector_key(tenant)
+        place = connector_key(tenant)
         with answering():
-            sealed = cast("bytes | None", self._redis.get(place))
+            sealed = ahead.get(self._redis, place)
         if sealed is None:
             return None
         there = self._opened(sealed, place)
@@ -34,7 +34,7 @@ class RedisConnectors:
         return there
 
     def replace(self, connector: Connector, seen: Connector | None) -> bool:
-        place, seen_revision = _connector_key(connector.tenant), seen.revision if seen else 0
+        place, seen_revision = connector_key(connector.tenant), seen.revision if seen else 0
         sealed = self._cipher.seal(records.written(connector), place)
         with answering(), self._once.pipeline() as change:
             change.watch(place)  # type: ignore[no-untyped-call]
@@ -58,5 +58,5 @@ class RedisConnectors:
             return None
 
 
-def _connector_key(tenant: str) -> str:
+def connector_key(tenant: str) -> str:
     return key(tenant, "connector")

@@ -13,7 +13,7 @@ from redis import Redis
 from bridge.domain.agents import Agent
 from bridge.domain.errors import ServiceNowTimeout
 from bridge.domain.grant import Grant
-from bridge.storage import records
+from bridge.storage import ahead, records
 from bridge.storage.cipher import Cipher, Unsealable
 from bridge.storage.lease import leased
 from bridge.storage.redis import answering, key
@@ -31,12 +31,12 @@ class RedisGrants:
 
     def load(self, agent: Agent) -> Grant | None:
         with answering():
-            sealed = cast("bytes | None", self._redis.get(_grant_key(agent)))
+            sealed = ahead.get(self._redis, grant_key(agent))
         return self._opened(agent, sealed)
 
     def take(self, agent: Agent) -> Grant | None:
         with answering():
-            sealed = cast("bytes | None", self._once.getdel(_grant_key(agent)))
+            sealed = cast("bytes | None", self._once.getdel(grant_key(agent)))
         return self._opened(agent, sealed)
 
     def save(self, agent: Agent, grant: Grant) -> None:
@@ -46,7 +46,7 @@ class RedisGrants:
         return self._set(agent, grant, only_in_place=True)
 
     def _set(self, agent: Agent, grant: Grant, *, only_in_place: bool) -> bool:
-        place = _grant_key(agent)
+        place = grant_key(agent)
         seconds = max(1, int((grant.sign_in_again_by + _AFTERLIFE - datetime.now(UTC)).total_seconds()))
         with answering():
             sealed = self._cipher.seal(records.written(grant), place)
@@ -65,10 +65,10 @@ class RedisGrants:
         if sealed is None:
             return None
         try:
-            return records.grant(self._cipher.open(sealed, _grant_key(agent)))
+            return records.grant(self._cipher.open(sealed, grant_key(agent)))
         except (Unsealable, ValueError):
             return None
 
 
-def _grant_key(agent: Agent) -> str:
+def grant_key(agent: Agent) -> str:
     return key(agent.tenant, "grant", agent.id)

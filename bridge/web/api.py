@@ -82,7 +82,9 @@ class Blueprint(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = _Parser()
 
     def arguments(self, schema: Any, *, location: str = "json", **kwargs: Any) -> Callable[[View], View]:
-        decorate = super().arguments(schema, location=location, **kwargs)
+        # A class would be made an instance for each request, and that copies every field.
+        ready = schema() if isinstance(schema, type) else schema
+        decorate = super().arguments(ready, location=location, **kwargs)
 
         def mark(view: View) -> View:
             decorated: View = decorate(view)

@@ -1,11 +1,10 @@
 """Files for browsers as they are sent: small, told apart by their content, kept for as long as they cannot change.
 
-Modules are sent without their comments, line for line, so that an error's line is that of the file. A file in a folder
-that bears its version is kept for good; whether any other has changed, browsers ask each time.
+A file in the folder `lasting` bears its content in its name and is kept for good; whether any other has changed,
+browsers ask each time.
 """
 
 import gzip
-import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -18,12 +17,10 @@ _KINDS = {
     ".css": "text/css",
     ".html": "text/html",
     ".js": "text/javascript",
-    ".json": "application/json",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
 }
-_VERSIONED = re.compile(r"vendor/[^/]+-[0-9][^/]*/.+")
-_COMMENT = re.compile(rb"/\*\*.*?\*/ ?|^ *//[^\n]*", re.DOTALL | re.MULTILINE)
+_LASTING = "lasting/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +59,6 @@ def assets(folder: Path) -> dict[str, Asset]:
 
 def _asset(name: str, path: Path) -> Asset:
     content = path.read_bytes()
-    if path.suffix == ".js" and not name.startswith("vendor/"):
-        content = _COMMENT.sub(lambda comment: b"\n" * comment[0].count(b"\n"), content)
     packed = gzip.compress(content, 9, mtime=0)
     digest = sha256(content).hexdigest()[:32]
-    return Asset(_KINDS[path.suffix], content, packed, digest, is_lasting=_VERSIONED.fullmatch(name) is not None)
+    return Asset(_KINDS[path.suffix], content, packed, digest, is_lasting=name.startswith(_LASTING))

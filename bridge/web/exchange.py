@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from contextvars import copy_context
 from http import HTTPStatus
 
 import structlog
@@ -33,6 +34,9 @@ def install(app: Flask, request_seconds: float) -> None:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
+    # What is remembered for one request ends with it, though a thread serves many.
+    inner = app.wsgi_app
+    app.wsgi_app = lambda environ, start_response: copy_context().run(inner, environ, start_response)  # type: ignore[method-assign]
     app.before_request(begin)
     app.after_request(_end)
 

@@ -46,47 +46,41 @@ def bridge() -> Bridge:
     return cast("Bridge", current_app.extensions["bridge"])
 
 
-def guard(app: Flask, the_bridge: Bridge, count: Callable[[], None] = lambda: None) -> None:
-    """Puts the guard in front of every view; raises `RuntimeError` naming a view that does not say who may have it.
-
-    `count` puts up what counts an agent's requests. It stands behind who they are and before what they may: whoever is
-    refused has asked, too, and each refusal is an event that takes an older one's place in the audit.
-    """
+def guard(app: Flask, the_bridge: Bridge) -> None:
+    """Puts the guard in front of every view; raises `RuntimeError` naming a view that does not say who may have it."""
     unmarked = [endpoint for endpoint in app.view_functions if needs_of(app, endpoint) is None]
     if unmarked:
         raise RuntimeError(f"these views do not say who may have them: {', '.join(sorted(unmarked))}")
     app.extensions["bridge"] = the_bridge
-    app.before_request(_identify)
-    count()
     app.before_request(_stop_or_pass)
 
 
-def _is_guarded() -> bool:
+def _stop_or_pass() -> None:
+    """Who asks, whether they have asked too often, and whether they may: in this order.
+
+    Whoever is refused has asked, too, and each refusal is an event that takes an older one's place in the audit.
+    """
     if request.endpoint is None or request.method == "OPTIONS":
-        return False
-    return needs_of(current_app, request.endpoint) != PUBLIC
+        return
+    view = current_app.view_functions[request.endpoint]
+    needed = view.__dict__["needs"]
+    if needed == PUBLIC:
+        return
+    _identify()
+    bridge().allowances.spend(agent())
+    if needed != SIGNED_IN and needed not in permissions(agent(), bridge().roles):
+        bridge().audit.record(AuditEvent.by(agent(), Event.PERMISSION_REFUSED, permission=str(needed)))
+        raise Forbidden(f"This needs the permission {needed}, which none of your roles grants.")
+    if request.args and "takes_query" not in view.__dict__:
+        raise InvalidRequest("Unknown parameters.", {name: ["Unknown parameter."] for name in request.args})
 
 
 def _identify() -> None:
-    if not _is_guarded():
-        return
     try:
         g.agent = bridge().agents.by_bearer(_bearer())
     except Unauthenticated as exc:
         bridge().audit.record(AuditEvent(Event.AUTHENTICATION_REFUSED, "", "", {"reason": exc.detail}))
         raise
-
-
-def _stop_or_pass() -> None:
-    if not _is_guarded():
-        return
-    endpoint = request.endpoint or ""
-    needed = needs_of(current_app, endpoint)
-    if needed != SIGNED_IN and needed not in permissions(agent(), bridge().roles):
-        bridge().audit.record(AuditEvent.by(agent(), Event.PERMISSION_REFUSED, permission=str(needed)))
-        raise Forbidden(f"This needs the permission {needed}, which none of your roles grants.")
-    if request.args and not getattr(current_app.view_functions[endpoint], "takes_query", False):
-        raise InvalidRequest("Unknown parameters.", {name: ["Unknown parameter."] for name in request.args})
 
 
 def _bearer() -> str:

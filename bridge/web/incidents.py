@@ -1,6 +1,7 @@
 """A user's incidents: listed, counted, read one by one."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from flask import Response, request
@@ -23,6 +24,8 @@ blp = Blueprint("incidents", __name__, url_prefix="/v1", description="A user's S
 _WHOLE = (*fields.KEYS, fields.URL_KEY)
 _LABELLED_TYPES = {FieldType.CHOICE, FieldType.REFERENCE}
 _LABELLED = frozenset(field.key for field in EXCHANGED_FIELDS if field.type in _LABELLED_TYPES)
+_PLAIN = frozenset(_WHOLE) - _LABELLED
+_VALUES = attrgetter(*_WHOLE)
 
 
 @blp.route("/users/<user>/incidents")
@@ -35,13 +38,11 @@ _LABELLED = frozenset(field.key for field in EXCHANGED_FIELDS if field.type in _
 def matching(query: Mapping[str, Any], user: str) -> dict[str, Any] | Response:
     """List a user's incidents, newest first, as JSON or CSV"""
     acceptable_in_path(user=user)
-    extra_fields = bridge().connectors.enabled(agent().tenant).extra_fields
-    columns = fields.chosen(query.get("fields_", ()), extra_fields)
+    columns = fields.named(query.get("fields_", ()))
     page = bridge().incidents.matching(agent(), user, _asked(query, columns))
     rows = [_shown(incident, columns) for incident in page.items]
     if spreadsheet.is_preferred(request.accept_mimetypes):
-        labelled = _LABELLED.union(extra_fields)
-        response = spreadsheet.download("incidents.csv", rows, columns or _WHOLE, labelled)
+        response = spreadsheet.download("incidents.csv", rows, columns or _WHOLE, _LABELLED.union(columns) - _PLAIN)
         response.headers["X-Total-Count"], response.headers["X-Has-More"] = str(page.total), str(page.has_more).lower()
         return response
     return {
@@ -129,10 +130,8 @@ def _asked(query: Mapping[str, Any], columns: tuple[str, ...]) -> IncidentQuery:
 
 
 def _shown(incident: Incident, columns: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {
-        column: incident.extra[column] if column in incident.extra else getattr(incident, column)
-        for column in columns or _WHOLE
-    }
+    whole = dict(zip(_WHOLE, _VALUES(incident), strict=True))
+    return {column: (whole if column in whole else incident.extra)[column] for column in columns} if columns else whole
 
 
 def _choices(labels: Mapping[str, str]) -> list[dict[str, str]]:

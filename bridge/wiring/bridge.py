@@ -1,10 +1,12 @@
 """The whole bridge, room by room: which pipe stands behind each port of the domain."""
 
+import time
 from datetime import timedelta
 
+from bridge.domain.allowance import Allowances
 from bridge.domain.attempt import Attempts
 from bridge.domain.bridge import Bridge
-from bridge.domain.choices import Choices
+from bridge.domain.choices import Choices, Written
 from bridge.domain.connection import Connections
 from bridge.domain.connector import Connectors
 from bridge.domain.connector_change import ConnectorChanges
@@ -22,6 +24,7 @@ from bridge.servicenow.rights import ServiceNowRights
 from bridge.servicenow.users import ServiceNowUsers
 from bridge.settings import Settings
 from bridge.storage import clients
+from bridge.storage.allowances import RedisAllowances
 from bridge.storage.attempts import RedisAttempts
 from bridge.storage.choices import RedisChoices
 from bridge.storage.connectors import RedisConnectors
@@ -55,12 +58,14 @@ def build(settings: Settings) -> Bridge:
     remembered = Memory[tuple[str, ...], User](10_000, USER_SECONDS)
     users = Users(connections, ServiceNowUsers(pipes.tables), rights, remembered)
     source = ServiceNowIncidents(pipes.tables)
-    choices = Choices(RedisChoices(pipes.redis), source, Memory[tuple[str, ...], str](10_000, LABEL_SECONDS))
+    choices = Choices(RedisChoices(pipes.redis), source, Memory[tuple[str, str], Written](1_000, LABEL_SECONDS))
     incidents = Incidents(
         connections=connections, users=users, source=source, choices=choices, rights=rights, audit=pipes.audit
     )
+    counter = RedisAllowances(clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS))
     return Bridge(
         agents=microsoft.agents(settings),
+        allowances=Allowances(counter, settings.server.agent_requests_per_minute, time.time),
         roles=settings.entra.roles,
         portals=settings.server.portals,
         connectors=connectors,
@@ -74,7 +79,6 @@ def build(settings: Settings) -> Bridge:
         choices=choices,
         audit=pipes.audit,
         readiness=RedisReadiness(clients.repeating(settings.storage.redis_url, _READINESS_SECONDS)),
-        counters=clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS).connection_pool,
     )
 
 

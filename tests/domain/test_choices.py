@@ -2,11 +2,10 @@
 
 import pytest
 
-from bridge.domain.choices import ORIGINAL_LABELS, Choices, in_order
+from bridge.domain.choices import ORIGINAL_LABELS, Choices, Written, in_order
 from bridge.domain.connector import Connector
 from bridge.domain.errors import InvalidRequest, StorageUnavailable
 from bridge.domain.grant import Access
-from bridge.domain.labelled import Labelled
 from bridge.domain.users import User
 
 CONNECTOR = Connector("tenant", "https://one.service-now.com", "client", "secret")
@@ -52,7 +51,7 @@ def values(store, instance, connector=CONNECTOR, **wanted):
 
 
 def shown(value, label, key="state"):
-    return [(key, Labelled(value, label))]
+    return {key: {value: label}}
 
 
 def test_values_need_no_labels(store):
@@ -120,7 +119,7 @@ def test_an_unknown_label_is_refused_with_those_there_are_in_their_order(store):
 
 def test_known_are_the_labels_of_a_new_instance_with_those_shown_over_them(store):
     choices = Choices(store, Instance())
-    choices.learn(CONNECTOR, [*shown("2", "Being looked at"), *shown("11", "Extra")])
+    choices.learn(CONNECTOR, {"state": {"2": "Being looked at", "11": "Extra"}})
 
     known = choices.known(CONNECTOR)
 
@@ -145,7 +144,7 @@ def test_what_was_written_is_not_written_again_until_it_changes(store):
 
 
 def test_what_the_store_may_have_lost_is_written_again():
-    store, written = Remembered(), dict[tuple[str, ...], str]()
+    store, written = Remembered(), dict[tuple[str, str], Written]()
     choices = Choices(store, Instance(), written)
     choices.learn(CONNECTOR, shown("2", "A"))
     written.clear()

@@ -52,10 +52,14 @@ def test_the_parts_of_the_lock_agree_with_the_whole(part):
 
 def test_the_image_has_what_the_bridge_depends_on_and_nothing_for_demo_or_tests():
     needed = {re.split(r"[\[><=]", each)[0] for each in PROJECT["project"]["dependencies"]}
-    extra = {re.split(r"[\[><=]", each)[0] for each in PROJECT["project"]["optional-dependencies"]["demo"]}
+    extras = {
+        extra: {re.split(r"[\[><=]", each)[0] for each in listed}
+        for extra, listed in PROJECT["project"]["optional-dependencies"].items()
+    }
+    demo = extras.pop("demo")
 
-    assert needed <= set(locked("locks/run.lock"))
-    assert set(locked("locks/run.lock")).isdisjoint({*extra, "pytest", "hypothesis", "responses", "pip"})
+    assert {*needed, *(each for listed in extras.values() for each in listed)} <= set(locked("locks/run.lock"))
+    assert set(locked("locks/run.lock")).isdisjoint({*demo, "pytest", "hypothesis", "responses", "pip"})
 
 
 def test_labels_say_what_the_project_says():

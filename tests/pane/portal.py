@@ -15,7 +15,7 @@ _PAGE = """<!doctype html>
 <title>Operations portal</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/portal.css">
-<script type="module" src="{bridge}/pane/elements/{element}.js"></script>
+<script type="module" src="{bridge}/pane/{element}.js"></script>
 <script type="module" src="/portal.js"></script>
 <main>
 <h1>Operations</h1>
@@ -34,9 +34,8 @@ _EMPTY = "<!doctype html><html lang=en><title>Empty</title><link rel=icon href=d
 # A portal's own style may be anything, and must not get into the pane.
 _STYLE = """
 :root { color-scheme: light dark; }
-body { margin: 0; font: 24px serif; }
+body { margin: 0; font: 24px serif; background: light-dark(#dddddd, #000000); }
 main { padding: 1rem; }
-incident-pane, connector-settings { padding: 1rem; }
 button, input, table, td, p, h2 { all: unset; color: red; font-size: 40px; border: 9px dotted lime; }
 """
 _SCRIPT = """

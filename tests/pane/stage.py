@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +13,13 @@ from flask import Flask
 from redis import Redis
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from bridge import settings
+from bridge.app import create_app
 from bridge.demo.browser import Browser
 from bridge.mock.entra import CONTOSO, FABRIKAM, PORTAL_CLIENT_ID, MockEntra
 from bridge.mock.servicenow import MockServiceNow, Options
-from tests.builders import CLIENT_ID, CLIENT_SECRET, AgentClient, application, connector, environment
+from bridge.wiring import build
+from tests.builders import CLIENT_ID, CLIENT_SECRET, AgentClient, application, connector, environ, environment
 from tests.pane.front import Front
 from tests.pane.portal import Portal
 
@@ -69,6 +72,13 @@ class Stage:
         """Puts another bridge in the bridge's place, which is told otherwise."""
         self.bridge.behind = self._others.enter_context(_served(application({**self.variables, **variables})))
 
+    def crash(self) -> None:
+        """Puts a bridge with a bug in the bridge's place: whoever asks it for incidents has met it."""
+        with environ(self.variables):
+            valid = settings.read()
+        broken = replace(build(valid), incidents=_Crashing())  # type: ignore[arg-type]
+        self.bridge.behind = self._others.enter_context(_served(create_app(broken, valid)))
+
     def ask(self, method: str, path: str, upn: str, body: Any = None, *, status: int = 200) -> None:
         """What somebody else does meanwhile."""
         response = AgentClient(self.app, self.entra.token(upn)).request(method, path, json=body)
@@ -83,15 +93,19 @@ class Stage:
         self._through("/v1/connector/test", upn)
 
     def _through(self, path: str, upn: str) -> None:
-        agent = AgentClient(self.app, self.entra.token(upn))
-        begun = agent.request("POST", path, json={"return_to": f"{BRIDGE}/pane/connected.html"})
+        self.ask("PUT", path, upn, {"completion": self.completion(path, upn)})
+
+    def completion(self, path: str, upn: str) -> str:
+        """Of a sign-in that somebody began, allowed, and has not completed yet."""
+        begun = AgentClient(self.app, self.entra.token(upn)).request(
+            "POST", path, json={"return_to": f"{BRIDGE}/pane/connected.html"}
+        )
         browser = Browser(stop_at=BRIDGE)
         browser.open(json.loads(begun.data)["authorization_url"])
         browser.press("Log in", user_name=upn, user_password="demo")
         browser.press("Allow")
         answered = self.app.test_client().get(browser.url.removeprefix(BRIDGE)).headers["Location"]
-        completed = agent.request("PUT", path, json={"completion": answered.partition("#connection=")[2]})
-        assert completed.status_code == 200, completed.text
+        return answered.partition("#connection=")[2]
 
 
 @contextmanager
@@ -128,6 +142,10 @@ def opened(redis_url: str, entra: MockEntra) -> Iterator[Stage]:
         )
         stack.callback(stage.reset)
         yield stage
+
+
+class _Crashing:
+    """Has none of the methods that it is asked for."""
 
 
 class _Quiet(WSGIRequestHandler):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from bridge.demo.ports import free_port
 from tests.conftest import ALEX, LEE, MEGAN, NINA
@@ -138,7 +138,7 @@ def summary_loading(stage: Stage, pane: Pane) -> Locator:
     stage.connected(ALEX)
     stage.servicenow.faults.add("stall", "/api/now/stats")
     opened(pane, ADELE)
-    return pane.page.get_by_role("tabpanel").get_by_role("status")
+    return pane.page.get_by_role("tabpanel").get_by_role("status").filter(has_text="Loading")
 
 
 @state
@@ -212,7 +212,7 @@ def detail_loading(stage: Stage, pane: Pane) -> Locator:
     pane.settled()
     stage.servicenow.faults.add("stall", "/api/now")
     pane.rows.first.get_by_role("button").click()
-    return pane.drawer.get_by_role("status")
+    return pane.drawer.get_by_role("status").filter(has_text="Loading")
 
 
 @state
@@ -252,11 +252,20 @@ def incidents_hidden(stage: Stage, pane: Pane) -> Locator:
 
 
 @state
+def page_hidden(stage: Stage, pane: Pane) -> Locator:
+    stage.portal.agent = MEGAN
+    stage.connected(MEGAN)
+    opened(pane, f"{LIST}&sort=assignment_group")
+    expect(pane.page.get_by_text("ServiceNow shows you none of the incidents of this page.")).to_be_visible()
+    return pane.button("Next").and_(pane.page.locator(":enabled"))
+
+
+@state
 def role_missing(stage: Stage, pane: Pane) -> Locator:
     stage.portal.agent = LEE
     stage.connected(LEE)
     opened(pane, LIST)
-    return pane.alert.filter(has_text="ServiceNow does not let you see incidents.")
+    return pane.heading("You may not see incidents")
 
 
 @state

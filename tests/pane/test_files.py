@@ -1,18 +1,23 @@
-"""The pane's files as they lie there: vendored ones as published, all together small, each language complete."""
+"""The pane's files: vendored ones as published, what is sent small and in few requests, each language complete."""
 
+import gzip
 import hashlib
 import json
+import posixpath
 import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-STATIC = Path(__file__).parents[2] / "bridge" / "pane" / "static"
-VENDOR = STATIC / "vendor"
+PANE = Path(__file__).parents[2] / "bridge" / "pane"
+STATIC, VENDOR, MESSAGES = PANE / "static", PANE / "vendor", PANE / "messages"
+WRITTEN = [path for name in ("elements", "messages", "pages") for path in sorted((PANE / name).iterdir())]
 PACKAGES = json.loads((VENDOR / "VENDOR.json").read_text())
 FREE_LICENCES = {"BSD-3-Clause", "MIT"}
-LARGEST_KIB = 40
+LARGEST_BYTES = 40_000
+BUILT_IMPORT = re.compile(r'''(from|import\(?)"(\.\.?/[\w./-]+\.js)"''')
+ELEMENTS = ("incident-pane.js", "connector-settings.js")
 
 IMPORT = re.compile(
     r"""\b(?:import|export)\b[^;"'`]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["'`]([^"'`$]+)["'`]"""
@@ -36,13 +41,20 @@ def test_a_vendored_package_comes_with_its_licence_which_is_a_free_one(package):
 
     assert package["licence"] in FREE_LICENCES
     assert [text for text in texts if "Copyright" in text.read_text()]
+    assert [text for text in texts if text.read_text().strip() in (STATIC / "licences.txt").read_text()]
+
+
+def test_the_notices_of_what_was_built_in_are_sent_with_it():
+    (shared,) = STATIC.glob("lasting/chunk-*.js")
+
+    for notice in ("@license\n * Copyright 2017 Google LLC", "Fluent UI System Icons, MIT licence"):
+        assert notice in shared.read_text()
 
 
 def test_nothing_is_loaded_from_elsewhere():
     strays = {
-        f"{path.relative_to(STATIC)}: {stray}"
-        for path in [*STATIC.rglob("*.js"), *STATIC.rglob("*.html"), *STATIC.rglob("*.css")]
-        if "msal" not in path.name
+        f"{path.relative_to(PANE)}: {stray}"
+        for path in [*WRITTEN, *STATIC.rglob("*.html"), *STATIC.rglob("*.css")]
         for stray in _strays(path)
     }
 
@@ -59,20 +71,34 @@ def test_pages_have_no_script_or_style_of_their_own():
     assert inline == []
 
 
-@pytest.mark.xfail(strict=True, reason="the modules are 48 KiB as they are sent one by one")
 def test_pane_and_settings_together_are_small(lasting_app: Flask):
     """As they are sent, gzipped: all modules of both elements, with the longest of the languages."""
-    elements = [STATIC / "elements" / f"{name}.js" for name in ("incident-pane", "connector-settings")]
-    needed, messages = _needed(*elements), (STATIC / "messages").glob("*.js")
-    sizes = {path: _sent_bytes(lasting_app, path) for path in [*needed, *messages]}
-    kib = (sum(sizes[path] for path in needed) + max(sizes[path] for path in sizes.keys() - needed)) / 1024
+    needed, languages = _loaded(lasting_app, *ELEMENTS)
+    size = sum(needed.values()) + max(languages.values())
 
-    assert VENDOR / "lit-html-3.3.3" / "lit-html.js" in needed
-    assert kib < LARGEST_KIB, f"{kib:.1f} KiB"
+    assert {name.partition("-")[0] for name in languages} == {path.stem for path in MESSAGES.glob("*.js")}
+    assert size < LARGEST_BYTES, {**needed, **languages}
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_an_element_comes_in_three_requests(lasting_app: Flask, element: str):
+    """Itself, what it shares with the other, and the words."""
+    needed, _ = _loaded(lasting_app, element)
+
+    assert len(needed) == 2
+
+
+@pytest.mark.parametrize("page", ["index.html", "settings.html", "connected.html"])
+def test_a_page_names_all_modules_that_it_begins_with(lasting_app: Flask, page: str):
+    text = (STATIC / page).read_text()
+    scripts = re.findall(r'<script type="module" src="([^"]+)"', text)
+    preloaded = re.findall(r'<link rel="modulepreload" href="([^"]+)"', text)
+
+    assert {*scripts, *preloaded} == {name for script in scripts for name in _loaded(lasting_app, script)[0]}
 
 
 def test_every_language_says_the_same_things_with_the_same_gaps_to_fill():
-    said = {path.stem: _messages(path) for path in (STATIC / "messages").glob("*.js")}
+    said = {path.stem: _messages(path) for path in MESSAGES.glob("*.js")}
 
     assert set(said) == {"en", "fr", "de"}
     assert len(said["en"]) > 50
@@ -93,22 +119,23 @@ def _imports(path: Path) -> list[str]:
     return [one or other for one, other in IMPORT.findall(path.read_text())]
 
 
-def _needed(*starts: Path) -> set[Path]:
-    needed: set[Path] = set()
-    waiting = [start.resolve() for start in starts]
+def _loaded(app: Flask, *entries: str) -> tuple[dict[str, int], dict[str, int]]:
+    """The modules that come with the entries, and those of which one more is chosen; each with its bytes as sent."""
+    client = app.test_client()
+    needed: dict[str, int] = {}
+    chosen: dict[str, int] = {}
+    waiting = [(entry, needed) for entry in entries]
     while waiting:
-        path = waiting.pop()
-        if path not in needed:
-            needed.add(path)
-            waiting += [(path.parent / name).resolve() for name in _imports(path) if name.endswith(".js")]
-    return needed
-
-
-def _sent_bytes(app: Flask, path: Path) -> int:
-    address = f"/pane/{path.relative_to(STATIC)}"
-    answer = app.test_client().get(address, headers={"Accept-Encoding": "gzip"})
-    assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
-    return len(answer.data)
+        name, found = waiting.pop()
+        if name in found:
+            continue
+        answer = client.get(f"/pane/{name}", headers={"Accept-Encoding": "gzip"})
+        assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
+        found[name] = len(answer.data)
+        for how, target in BUILT_IMPORT.findall(gzip.decompress(answer.data).decode()):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+            waiting.append((path, chosen if how == "import(" else found))
+    return needed, {posixpath.basename(name): size for name, size in chosen.items()}
 
 
 def _messages(path: Path) -> dict[str, frozenset[str]]:

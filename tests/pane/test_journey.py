@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import ALEX
 from tests.pane.agent import ADELE, Pane, answer
@@ -93,6 +93,35 @@ def test_the_list_is_turned_filtered_and_sorted(stage: Stage, page: Page):
     expect(pane.column("Priority")).to_have_attribute("aria-sort", "descending")
 
 
+def test_a_page_is_as_long_as_was_chosen_and_remembered_and_as_an_address_says(stage: Stage, page: Page):
+    stage.connected(ALEX)
+    pane = Pane(page)
+    pages = page.get_by_role("navigation", name="Pages")
+    page.goto(f"{LIST}&page=3")
+    pane.sign_in(ALEX)
+    expect(pane.rows).to_have_count(7)
+
+    # What stood on the third page of 25 stands on the second of 50.
+    page.get_by_label("Rows per page").select_option("50")
+    expect(pages).to_contain_text(re.compile("51.57 of 57"))
+    expect(page).to_have_url(re.compile("page=2.*page_size=50"))
+    page.reload()
+    expect(pages).to_contain_text(re.compile("51.57 of 57"))
+    page.goto(LIST)
+    expect(pane.rows).to_have_count(50)
+
+    # A link to a later page means the page that its giver saw.
+    page.goto(f"{LIST}&page=2")
+    expect(pages).to_contain_text(re.compile("26.50 of 57"))
+    page.goto(f"{LIST}&page_size=100")
+    expect(pane.rows).to_have_count(57)
+    expect(pane.button("Next")).to_be_hidden()
+
+    page.goto(f"{LIST}&page=9")
+    pane.button("First page").click()
+    expect(pane.rows).to_have_count(25)
+
+
 def test_chosen_columns_are_shown_saved_and_remembered_and_an_address_says_the_rest(
     stage: Stage, page: Page, tmp_path: Path
 ):
@@ -162,6 +191,24 @@ def test_a_sign_in_that_comes_to_nothing_can_be_tried_again(stage: Stage, page: 
     expect(page.get_by_text("Connected to ServiceNow as Alex Wilber.")).to_be_visible()
     pane.button("Disconnect").click()
     expect(pane.heading("Connect to ServiceNow")).to_be_visible()
+
+
+def test_a_sign_in_is_offered_only_when_the_page_can_begin_one(stage: Stage, page: Page):
+    """The element may be there long before the page knows how people sign in."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pane/config.json", hold, times=1)
+    pane = Pane(page)
+    with page.expect_request("**/pane/config.json"):
+        page.goto("/pane/")
+    expect(page.get_by_role("status").filter(has_text="Loading")).to_be_visible()
+    expect(pane.heading("You are not signed in")).to_be_hidden()
+
+    held[0].continue_()
+    pane.sign_in(ALEX)
 
 
 def test_a_connection_that_ends_is_made_again_where_one_was(stage: Stage, page: Page, watch: Watch):

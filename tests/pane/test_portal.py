@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.conftest import ALEX
+from tests.conftest import ALEX, MEGAN
 from tests.pane.agent import ADELE, Pane, answer
 from tests.pane.stage import BRIDGE, EVIL, PORTAL, Stage
 from tests.pane.watch import Watch
@@ -121,6 +121,31 @@ def test_a_window_of_another_origin_cannot_slip_in_a_completion(stage: Stage, pa
 
     # The one completion that was sent is the one that came from ServiceNow: a forged one would have been refused.
     assert stage.bridge.asked.count("PUT /v1/connection") == 1
+
+
+def test_a_completion_that_is_not_the_agents_own_connects_nobody(stage: Stage, page: Page, watch: Watch):
+    """Brought by a link to the portal's own page, by somebody who even knows which sign-in is waited for."""
+    watch.expect(400, "Scripts may close only the windows that were opened by them.")
+    stage.portal.agent = MEGAN
+    of_alex = stage.completion("/v1/connection", ALEX)
+    pane = Pane(page)
+    page.goto(PORTAL)
+    for completion in ("0" * 64, of_alex):
+        with page.expect_request(f"{BRIDGE}/v1/connection") as begun:
+            popup = pane.authenticate()
+        return_to = json.loads(begun.value.post_data or "")["return_to"]
+        expect(popup.get_by_label("User name")).to_be_visible()
+        link = page.context.new_page()
+        link.goto(f"{return_to}#connection={completion}")
+        expect(pane.alert).to_contain_text("This sign-in is too old, or was begun elsewhere. Begin again.")
+        expect(pane.heading("Connect to ServiceNow")).to_be_visible()
+        popup.close()
+
+    # Whose it is has lost nothing by it, and the agent goes on as if nothing had been.
+    stage.ask("PUT", "/v1/connection", ALEX, {"completion": of_alex})
+    pane.connect(MEGAN)
+    expect(page.get_by_text("Connected to ServiceNow as Megan Bowen.")).to_be_visible()
+    expect(pane.alert).to_be_hidden()
 
 
 def test_nobody_frames_the_pane(stage: Stage, page: Page, watch: Watch):

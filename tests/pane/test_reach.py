@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.conftest import ALEX
 from tests.pane.agent import Pane
+from tests.pane.conftest import WIDE
 from tests.pane.stage import PORTAL, Stage
 from tests.pane.states import ADELE, LIST
 
@@ -106,6 +107,17 @@ def in_sight(page: Page, element: Locator) -> None:
     assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
 
 
+def beneath(page: Page, popover: Locator, button: Locator, size: ViewportSize) -> None:
+    """What is open goes with its button when the window becomes another one."""
+    page.set_viewport_size(size)
+    edges = "element => { const box = element.getBoundingClientRect(); return [box.left, box.top, box.bottom]; }"
+    page.wait_for_function(
+        "([popover, left, bottom]) => { const box = popover.getBoundingClientRect();"
+        " return box.left === left && box.top >= bottom && box.top < bottom + 10; }",
+        arg=[popover.element_handle(), button.evaluate(edges)[0], button.evaluate(edges)[2]],
+    )
+
+
 @pytest.mark.parametrize(
     "size",
     [ViewportSize(width=320, height=640), ViewportSize(width=640, height=400)],
@@ -121,6 +133,9 @@ def test_what_opens_fits_into_a_small_window(stage: Stage, page: Page, size: Vie
 
     pane.button("Columns").click()
     chooser = page.get_by_role("dialog", name="Columns to show")
+    in_sight(page, chooser)
+    beneath(page, chooser, pane.button("Columns"), WIDE)
+    page.set_viewport_size(size)
     in_sight(page, chooser)
     page.keyboard.press("Escape")
     pane.button("Add filters").click()

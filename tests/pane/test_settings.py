@@ -6,12 +6,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bridge.mock.entra import FABRIKAM
 from tests.builders import CLIENT_ID, CLIENT_SECRET
-from tests.conftest import ALEX, NINA
+from tests.conftest import ALEX, MEGAN, NINA
 from tests.pane.agent import Pane, answer
 from tests.pane.stage import BRIDGE, Stage
 from tests.pane.watch import Watch
 
 SETTINGS = "/pane/settings.html"
+ADELE = "adele.vance%40contoso.com"
 
 
 class Settings(Pane):
@@ -54,6 +55,7 @@ def test_an_administrator_sets_the_connector_up_from_nothing(stage: Stage, page:
     settings.button("Save").click()
     settings.says("Saved.")
     settings.stands("Verified")
+    expect(page.get_by_role("definition").nth(1)).to_have_text(re.compile(r"\d+ \w+ 2026, "))
 
     page.reload()
     settings.stands("Verified")
@@ -102,7 +104,8 @@ def test_what_is_refused_stays_in_its_field(stage: Stage, page: Page, watch: Wat
     settings.fill(path="/api/now/table/sys_user")
     settings.button("Save").click()
     field = page.get_by_label("ServiceNow incident API URL")
-    expect(settings.alert).to_contain_text("/api/now/table/incident")
+    expect(settings.alert).to_contain_text("A value is not accepted.")
+    expect(field).to_have_accessible_description(re.compile("/api/now/table/incident"))
     expect(field).to_have_value("/api/now/table/sys_user")
     settings.fill(path="/api/now/table/incident")
 
@@ -121,18 +124,62 @@ def test_what_is_refused_stays_in_its_field(stage: Stage, page: Page, watch: Wat
     settings.says("Saved.")
 
 
-def test_the_audit_tells_who_did_what(stage: Stage, page: Page):
+def test_a_connector_that_was_locked_meanwhile_says_so(stage: Stage, page: Page, watch: Watch):
+    watch.expect(409)
+    settings = Settings(page)
+    page.goto(SETTINGS)
+    settings.sign_in(ALEX)
+    expect(page.get_by_label("ServiceNow client app ID")).to_be_enabled()
+    stage.instead(BRIDGE_CONNECTORS_LOCKED="true")
+
+    page.get_by_role("switch").click()
+    settings.button("Save").click()
+
+    expect(settings.alert).to_contain_text("The connector is set by the bridge's own configuration. Change it there.")
+    expect(page.get_by_label("ServiceNow client app ID")).to_be_disabled()
+    expect(settings.button("Save")).to_be_disabled()
+    expect(settings.button("Test connection")).to_be_enabled()
+
+
+def test_the_audit_tells_who_did_what(stage: Stage, page: Page, watch: Watch):
+    stage.connected(MEGAN)
     stage.connected(ALEX)
+    of_adele = f"/v1/users/{ADELE}/incidents"
+    for _ in range(25):
+        stage.ask("GET", of_adele, ALEX)
+    stage.ask("GET", of_adele, MEGAN)
     stage.ask("PUT", "/v1/connector", ALEX, {"enabled": False})
     settings = Settings(page)
     page.goto(SETTINGS)
     settings.sign_in(ALEX)
     settings.tab("Audit").click()
 
-    expect(settings.rows.filter(has_text="Connector changed")).to_contain_text("Alex Wilber")
-    expect(settings.rows.filter(has_text="Connected to ServiceNow")).to_have_count(1)
-    page.get_by_label("Event").select_option("Connector changed")
+    changed = settings.rows.filter(has_text="Connector changed")
+    expect(changed).to_contain_text("Alex Wilber")
+    expect(changed).to_contain_text("Exchange data with the ServiceNow instance true → false")
+    expect(settings.rows).to_have_count(25)
+    settings.button("Load more").click()
+    # Two began and completed a connection, two read 26 times, and one changed the connector.
+    expect(settings.rows).to_have_count(31)
+    expect(settings.button("Load more")).to_be_hidden()
+    expect(settings.rows.filter(has_text="Connected to ServiceNow")).to_have_count(2)
+
+    # Who was seen can be asked for by name, though the API knows agents by their ids.
+    page.get_by_label("Agent").fill("Megan Bowen")
+    page.get_by_label("Event").select_option("Incidents read")
+    page.get_by_label("User", exact=True).fill("adele.vance@contoso.com")
     settings.button("Apply").click()
     expect(settings.rows).to_have_count(1)
+    expect(settings.rows).to_contain_text(re.compile("User adele.vance@contoso.com.*Sys ID [0-9a-f]{32}.*What list"))
+
+    watch.expect(422)
+    page.get_by_label("From", exact=True).fill("2026-12-02")
+    page.get_by_label("Before", exact=True).fill("2026-12-01")
+    settings.button("Apply").click()
+    expect(settings.alert).to_contain_text("From: It must be earlier than before.")
+    expect(settings.rows).to_have_count(1)
+    page.get_by_label("Before", exact=True).fill("2026-12-03")
+    settings.button("Apply").click()
+    expect(settings.heading("No entries")).to_be_visible()
     settings.tab("Settings").click()
     expect(page.get_by_label("ServiceNow instance host")).to_have_value(stage.servicenow_front.url)

@@ -1,7 +1,7 @@
-"""Makes bridge/pane/static/vendor from published npm packages: modules as they are, with imports that browsers follow.
+"""Makes bridge/pane/vendor from published npm packages: modules as they are, with imports that lead to each other.
 
-Run it by `make vendor`, which needs npm; what it writes is committed, so that nobody else does. `VENDOR.json` says of
-each package its version, licence and npm's own digest, and of each file that was made its SHA-256.
+Run it by `make vendor`, which needs npm; what it writes is committed, and `make pane` builds with it. `VENDOR.json`
+says of each package its version, licence and npm's own digest, and of each file that was made its SHA-256.
 """
 
 import json
@@ -14,7 +14,7 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-VENDOR = Path(__file__).parents[2] / "bridge" / "pane" / "static" / "vendor"
+VENDOR = Path(__file__).parents[2] / "bridge" / "pane" / "vendor"
 
 PACKAGES = {
     "lit-html@3.3.3": ["lit-html.js"],
@@ -25,6 +25,8 @@ PACKAGES = {
 }
 ENTRY = "lit-element"
 ICONS = "@fluentui/svg-icons"
+# Its files leave a global behind and export nothing, which the checker of types would else read all of.
+MSAL = "@azure/msal-browser"
 ICON_NAMES = {
     "search": "search_20_regular",
     "success": "checkmark_circle_20_filled",
@@ -97,6 +99,8 @@ def _vendored(spec: str, files: list[str], folder: Path) -> dict[str, object]:
     target.mkdir(parents=True)
     for file in files:
         (target / Path(file).name).write_text(_led((package / file).read_text()))
+        if name == MSAL:
+            (target / Path(file).name).with_suffix(".d.ts").write_text("export {};\n")
     if name == ICONS:
         (target / "icons.js").write_text(_icons(package / "icons"))
         # The package names its licence and leaves the text out.
@@ -123,7 +127,7 @@ def _led(module: str) -> str:
 
 
 def _icons(folder: Path) -> str:
-    lines = [f"/* {ICONS_LICENCE} */", "export default {"]
+    lines = [f"/*! {ICONS_LICENCE} */", "export default {"]
     for name, icon in ICON_NAMES.items():
         paths = re.findall(r'<path d="([^"]+)"', (folder / f"{icon}.svg").read_text())
         lines.append(f'  {name}: "{" ".join(paths)}",')

@@ -71,7 +71,11 @@ def test_every_kind_of_sealed_record_is_found(redis, rotation, kind, more):
 
 
 def test_nothing_else_is_touched(redis, rotation):
-    others = {key("tenant-a", "choices", "x"): {b"a": b"b"}, "bridge:limits/x": b"1", "another:grant": b"1.old.x"}
+    others = {
+        key("tenant-a", "choices", "x"): {b"a": b"b"},
+        key("tenant-a", "asked", "agent-a", "29000000"): b"1",
+        "another:grant": b"1.old.x",
+    }
     for place, value in others.items():
         redis.hset(place, mapping=value) if isinstance(value, dict) else redis.set(place, value)
 

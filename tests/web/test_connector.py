@@ -76,8 +76,9 @@ def test_a_new_tenant_walks_from_nothing_to_verified(bare):
 
     saved = put(admin, settings_of(bare.servicenow))
     assert (saved.json["status"], saved.json["verified_at"]) == ("verified", verified.json["verified_at"])
+    assert saved.json["last_connected_at"] == verified.json["verified_at"]
     assert bare.connected(MEGAN).get(LIST).status_code == 200
-    assert shown(admin)["last_connected_at"] is not None
+    assert shown(admin)["last_connected_at"] > verified.json["verified_at"]
 
 
 def test_what_was_tested_is_verified_and_nothing_else(bare):
@@ -152,11 +153,11 @@ def test_one_that_does_not_open_is_none_and_the_settings_do_not_take_its_place(s
 @pytest.mark.parametrize("value", [b"", b"x", b"\xff", b"0001-01-01T00:00:00+14:00"])
 def test_what_somebody_else_wrote_of_an_instance_keeps_no_administrator_out(stage, redis, value):
     admin = stage.agent(ALEX)
-    tried(stage, admin, {})
+    verified_at = tried(stage, admin, {}).json["verified_at"]
     place = f"bridge:{{{CONTOSO}}}:contact:{stage.servicenow.url}"
     redis.hset(place, mapping=dict.fromkeys(("connected_at", "failed_at", "failure"), value))
 
-    assert (shown(admin)["status"], shown(admin)["last_connected_at"]) == ("verified", None)
+    assert (shown(admin)["status"], shown(admin)["last_connected_at"]) == ("verified", verified_at)
     assert put(admin, {"enabled": False}).status_code == 200
 
 
@@ -460,6 +461,21 @@ def test_it_is_failing_when_the_last_call_failed_and_verified_when_one_succeeds(
 
     admin.get(LIST)
     assert status(admin) == "verified"
+
+
+def test_a_test_that_succeeds_ends_the_failing_before_anybody_else_has_called(stage):
+    stage = _another(stage, {CONTOSO: connector(stage.servicenow)})
+    admin = stage.connected(ALEX)
+    tried(stage, admin, {})
+    fault = stage.servicenow.faults.add("unavailable", "/api/now/table/incident")
+    admin.get(LIST)
+    stage.servicenow.faults.remove(fault)
+    assert status(admin) == "failing"
+
+    verified = tried(stage, admin, {}).json
+
+    assert (verified["connector"]["status"], status(admin)) == ("verified", "verified")
+    assert shown(admin)["last_connected_at"] == verified["verified_at"]
 
 
 def test_tokens_that_live_long_are_warned_of(stage):

@@ -101,7 +101,7 @@ def test_the_address_without_a_slash_leads_to_the_page_on_this_host(client):
 
 
 def test_a_portals_page_may_load_the_modules_and_no_other_page(client):
-    for path in ("/pane/elements/incident-pane.js", "/pane/connected.js"):
+    for path in ("/pane/incident-pane.js", "/pane/connected.js"):
         allowed = client.get(path, headers={"Origin": PORTAL})
         refused = client.get(path, headers={"Origin": "https://evil.example"})
 

@@ -12,8 +12,8 @@ from bridge.domain.fields import EXCHANGED_FIELDS
 from bridge.domain.licences import Licence
 from bridge.web.problems import STATUS
 
-STATIC = Path(__file__).parents[2] / "bridge" / "pane" / "static"
-ENGLISH = set(re.findall(r'^  "?([\w.]+)"?:', (STATIC / "messages" / "en.js").read_text(), re.MULTILINE))
+PANE = Path(__file__).parents[2] / "bridge" / "pane"
+ENGLISH = set(re.findall(r'^  "?([\w.]+)"?:', (PANE / "messages" / "en.js").read_text(), re.MULTILINE))
 MET = [
     *(f"problem.{error.code}" for error in STATUS),
     *(f"event.{event}" for event in Event),
@@ -30,13 +30,13 @@ def test_there_are_words_for_it(key):
 
 
 def test_the_audit_can_be_filtered_by_every_event():
-    offered = (STATIC / "elements" / "connector-audit.js").read_text()
+    offered = (PANE / "elements" / "connector-audit.js").read_text()
 
     assert [event for event in Event if event not in offered] == []
 
 
 def test_every_message_that_is_asked_for_by_name_is_there():
-    modules = [*STATIC.glob("*.js"), *(STATIC / "elements").glob("*.js")]
+    modules = [*PANE.glob("pages/*.js"), *PANE.glob("elements/*.js")]
     asked = {key for path in modules for key in re.findall(r'(?<![\w.])t\("([\w.]+)"', path.read_text())}
 
     assert len(asked) > 80

@@ -1,6 +1,1 @@
-// @ts-check
-/** The page that Entra sends the browser to: MSAL's bridge, which takes the answer to the page that asked for it. */
-const library = "./vendor/azure-msal-browser-5.30.0/msal-redirect-bridge.min.js";
-await import(library);
-/** @type {any} */ (globalThis).msalRedirectBridge.broadcastResponseToMainFrame();
-export {};
+await import("./lasting/msal-redirect-bridge.min-M5ISWEJZ.js");globalThis.msalRedirectBridge.broadcastResponseToMainFrame();
