@@ -67,9 +67,9 @@ def _entra(env: Environment, demo: bool) -> EntraSettings:
         authority=env.address("ENTRA_AUTHORITY", "https://login.microsoftonline.com", demo=demo),
         v1_issuer=env.address("ENTRA_V1_ISSUER", "https://sts.windows.net", demo=demo),
         tenants=tuple(env.guids("ENTRA_TENANTS") or ()),
-        audiences=tuple(env.list("ENTRA_AUDIENCES", validate=not_empty) or ()),
+        audiences=tuple(env.list("ENTRA_AUDIENCES", subcast=str.strip, validate=not_empty) or ()),
         scope=env.str("ENTRA_SCOPE", "access_as_user"),
-        application_roles=tuple(env.list("ENTRA_APPLICATION_ROLES", [])),
+        application_roles=tuple(env.list("ENTRA_APPLICATION_ROLES", [], subcast=str.strip)),
         roles=env.roles("ROLES", ""),
     )
 
@@ -116,7 +116,7 @@ def _rules(env: Environment, demo: bool) -> ConnectorRules:
     return ConnectorRules(
         hosts=tuple(env.hosts("SERVICENOW_HOSTS", ",".join(DEFAULT_HOSTS)) or ()),
         loopback_http=demo,
-        tables=tuple(env.list("SERVICENOW_TABLES", ["incident"])),
+        tables=tuple(env.list("SERVICENOW_TABLES", ["incident"], subcast=str.strip)),
         private_addresses=bool(env.bool("SERVICENOW_PRIVATE_ADDRESSES", False)),
     )
 

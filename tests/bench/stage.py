@@ -20,7 +20,7 @@ from tests.bench.upstream import COUNT, DELAY
 from tests.builders import CLIENT_ID, CLIENT_SECRET, environment
 from tests.test_house import ROOT
 
-BENCH_PYTHON = ROOT / ".venv" / "bench" / "bin" / "python"
+BENCH_PYTHON = ROOT / ".tools" / "bench" / "bin" / "python"
 """Of the environment in which the twins live, and uvloop."""
 
 

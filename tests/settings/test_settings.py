@@ -155,6 +155,13 @@ def test_letter_case_of_tenants_and_hosts_does_not_matter():
     assert [connector.tenant for connector in valid.servicenow.connectors] == [TENANT]
 
 
+def test_spaces_behind_commas_do_not_matter():
+    valid = read(ENTRA_AUDIENCES="one, two", ENTRA_APPLICATION_ROLES="one, two", SERVICENOW_TABLES="incident, u_ticket")
+
+    assert valid.entra.audiences == valid.entra.application_roles == ("one", "two")
+    assert valid.servicenow.rules.tables == ("incident", "u_ticket")
+
+
 def test_the_bridges_own_origin_is_a_portals():
     assert read().server.portals.allow("https://bridge.contoso.com")
 
