@@ -381,7 +381,8 @@ export interface components {
             /**
              * @example [
              *       "access_token_lifespan_over_15_minutes",
-             *       "no_client_secret"
+             *       "no_client_secret",
+             *       "licence_missing"
              *     ]
              */
             warnings: string[];
@@ -873,7 +874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -967,7 +968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1023,7 +1024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `licence_missing`, `forbidden` */
             403: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1107,7 +1108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1173,7 +1174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `licence_missing`, `forbidden` */
             403: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1245,7 +1246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1327,7 +1328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1460,7 +1461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1477,7 +1478,13 @@ export interface operations {
     connector_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. Without it, what others have changed meanwhile is changed over.
+                 * @example "1"
+                 */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1599,7 +1606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1739,7 +1746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1867,7 +1874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1913,7 +1920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_missing_in_servicenow`, `forbidden` */
+            /** @description `licence_missing`, `role_missing_in_servicenow`, `forbidden` */
             403: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1977,7 +1984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2035,7 +2042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_missing_in_servicenow`, `forbidden` */
+            /** @description `licence_missing`, `role_missing_in_servicenow`, `forbidden` */
             403: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2109,7 +2116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2200,7 +2207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_missing_in_servicenow`, `forbidden` */
+            /** @description `licence_missing`, `role_missing_in_servicenow`, `forbidden` */
             403: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2274,7 +2281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2332,7 +2339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_missing_in_servicenow`, `forbidden` */
+            /** @description `licence_missing`, `role_missing_in_servicenow`, `forbidden` */
             403: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2406,7 +2413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2469,7 +2476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_missing_in_servicenow`, `forbidden` */
+            /** @description `licence_missing`, `role_missing_in_servicenow`, `forbidden` */
             403: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2543,7 +2550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2647,7 +2654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2667,7 +2674,7 @@ export interface operations {
                 /** @description Object id. */
                 agent?: string;
                 /** @description Names of events. Repeat it, or part them by commas. */
-                event?: ("connection.begun" | "connection.completed" | "connection.denied" | "connection.ended" | "connection.refused" | "connector.changed" | "connector.test_begun" | "connector.test_failed" | "connector.tested" | "connection.state_mismatch" | "incidents.read" | "permission.refused" | "authentication.refused" | "audit.read")[];
+                event?: ("connection.begun" | "connection.completed" | "connection.denied" | "connection.ended" | "connection.refused" | "connector.changed" | "connector.change_refused" | "connector.test_begun" | "connector.test_failed" | "connector.tested" | "connection.state_mismatch" | "incidents.read" | "permission.refused" | "authentication.refused" | "audit.read")[];
                 /** @description An employee as they were asked for, or their sys_id or user name in ServiceNow. */
                 user?: string;
                 /** @description Inclusive. */
@@ -2752,7 +2759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity_unavailable`, `storage_unavailable` */
+            /** @description `overloaded`, `identity_unavailable`, `storage_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
