@@ -15,11 +15,12 @@ Three storeys and two fuse boxes:
              web ──────────▶ domain ◀────── servicenow · microsoft · storage
 
 Around it: `settings/` reads the environment once, into records; `telemetry/` is the observer that doors and pipes tell
-what they do: it logs, counts and traces; `server.py` serves, `worker.py` turns away what is no HTTP. `cli.py` is the
-command line, with `keys.py` for sealing keys, `provisioning/` to set up ServiceNow, `doctor/`, which looks at all that
-the bridge depends on from outside, past the pipes, and `usage.py` for how a command that cannot begin ends. `pane/` is
-what browsers are sent, and the sources it is built of. `mock/` plays the outside world and knows nothing of the house;
-`demo/` puts both on one stage.
+what they do: it logs, counts and traces; `server.py` serves; `arbiter.py` holds the processes and lets them leave in
+good order, `worker/` has two kinds, threads and greenlets, which turn away what is no HTTP, and `cooperative.py` makes
+a process ready for greenlets. `cli.py` is the command line, with `keys.py` for sealing keys, `provisioning/` to set up
+ServiceNow, `doctor/`, which looks at all that the bridge depends on from outside, past the pipes, and `usage.py` for
+how a command that cannot begin ends. `pane/` is what browsers are sent, and the sources it is built of. `mock/` plays
+the outside world and knows nothing of the house; `demo/` puts both on one stage.
 
 A list request walks: web/guard (bearer) → microsoft/entra (an agent) → domain/agents (permitted?) → web/incidents (the
 query) → domain/incidents → domain/connection (with what) → domain/connector (where to) → storage/grants (fresh enough?)

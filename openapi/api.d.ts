@@ -874,7 +874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -968,7 +968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1108,7 +1108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1246,7 +1246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1328,7 +1328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1461,7 +1461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1606,7 +1606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1746,7 +1746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1874,7 +1874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -1984,7 +1984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2116,7 +2116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2281,7 +2281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2413,7 +2413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2550,7 +2550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `identity_unavailable` */
+            /** @description `servicenow_rate_limited`, `instance_hibernating`, `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2654,7 +2654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`, `identity_unavailable` */
+            /** @description `storage_unavailable`, `overloaded`, `identity_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;
@@ -2759,7 +2759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity_unavailable`, `storage_unavailable` */
+            /** @description `overloaded`, `identity_unavailable`, `storage_unavailable` */
             503: {
                 headers: {
                     "X-Request-ID"?: string;

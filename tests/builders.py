@@ -57,6 +57,8 @@ def environment(
         # One agent of the tests asks more than one of flesh and blood, and instances fail more often.
         "BRIDGE_AGENT_REQUESTS_PER_MINUTE": "1000000",
         "BRIDGE_BREAKER_FAILURES": "1000000",
+        # Nobody stands before it who would have to notice that it ends.
+        "BRIDGE_DRAIN_SECONDS": "0",
         **changes,
     }
 

@@ -88,6 +88,7 @@ def _variables(bridge: str, redis: str, entra: str, servicenow: str, keepsakes: 
         "BRIDGE_PUBLIC_URL": bridge,
         "BRIDGE_BIND": bridge.removeprefix("http://"),
         "BRIDGE_WORKERS": "2",
+        "BRIDGE_DRAIN_SECONDS": "0",
         "BRIDGE_ENTRA_AUTHORITY": entra,
         "BRIDGE_ENTRA_TENANTS": CONTOSO,
         "BRIDGE_ENTRA_AUDIENCES": f"{API_CLIENT_ID},api://{API_CLIENT_ID}",

@@ -31,7 +31,7 @@ class GreenletWorker(Refusing, ggevent.GeventWorker):
     @contextmanager
     def timeout_ctx(self) -> Iterator[None]:
         """Around waiting for the next request of a connection, and reading it; silent when the time is over."""
-        with gevent.Timeout(self.cfg.keepalive, False) as timeout:
+        with gevent.Timeout(self.cfg.keepalive if self.alive else _LINGER_SECONDS, False) as timeout:
             self._waiting[timeout] = gevent.getcurrent()
             try:
                 yield

@@ -59,7 +59,6 @@ def shared_served(request: pytest.FixtureRequest, valkey: str, shared_entra: Moc
             BRIDGE_WORKERS="2",
             BRIDGE_THREADS="128",
             BRIDGE_TENANT_MAX_IN_FLIGHT="96",
-            BRIDGE_DRAIN_SECONDS="0",
             BRIDGE_LOG_LEVEL="DEBUG",
             BRIDGE_METRICS_BIND=metrics_bind,
             BRIDGE_SERVICENOW_PRIVATE_ADDRESSES="true",

@@ -85,7 +85,6 @@ def opened(delay: tuple[int, int], query: str, variables: Mapping[str, str]) -> 
             BRIDGE_ENTRA_TENANTS=CONTOSO,
             BRIDGE_PUBLIC_URL=f"http://{HOST}:{port}",
             BRIDGE_BIND=f"{HOST}:{port}",
-            BRIDGE_DRAIN_SECONDS="0",
         )
         bridge = stack.enter_context(serving({**served, **variables}))
         yield Stage(port, _request(port, query, entra), bridge)
