@@ -351,11 +351,11 @@ def test_a_refused_connection_is_answered_as_documented(renewed_stage):
 
 
 def test_a_lease_that_is_never_given_back_is_answered_as_documented(staged, redis):
-    stage = staged(BRIDGE_REQUEST_SECONDS="0.1")
-    agent = stage.connected(ALEX)
+    hurried = staged(BRIDGE_REQUEST_SECONDS="0.1")
+    staged().connected(ALEX)
     (grant,) = redis.keys("*:grant:*")
     redis.set(grant.replace(b":grant:", b":lease:"), "a process that hangs")
-    response = agent.complete("0" * 64)
+    response = hurried.agent(ALEX).complete("0" * 64)
 
     assert response.status_code == 504
-    assert_as_documented(stage.app, response)
+    assert_as_documented(hurried.app, response)
