@@ -34,6 +34,8 @@ from tests.resolving import Resolver
 ALEX, MEGAN, LEE = "alex.wilber@contoso.com", "megan.bowen@contoso.com", "lee.gu@contoso.com"
 NINA = "nina.sharma@fabrikam.com"
 
+_LONGEST = "test_states.py"
+
 # The profile that a command line asks for replaces this one, before any test is read.
 settings.load_profile(budget.SMALL)
 
@@ -41,6 +43,11 @@ settings.load_profile(budget.SMALL)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Here because options are only read from where the tests begin."""
     parser.addoption("--pictures", type=_folder, help="a folder for pictures of each state of the pane")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The file that takes longest begins, so that nobody waits for it in the end."""
+    items.sort(key=lambda item: item.path.name != _LONGEST)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
