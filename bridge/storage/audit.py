@@ -28,7 +28,7 @@ MOST_SEEN = 10_000
 _LARGEST_CHUNK = 1000
 _MEMBER = "event"
 _DAY_SECONDS = 86_400
-_TIDY_SECONDS = 10
+_TRIM_SECONDS = 10
 
 
 class RedisAuditTrail:
@@ -46,23 +46,19 @@ class RedisAuditTrail:
         """`redis` may try twice: when only an answer was lost an event is there twice, and that beats not at all."""
         self._redis, self._cipher = redis, cipher
         self._events, self._seconds, self._now = events, days * _DAY_SECONDS, now
-        self._tidied = Memory[str, bool](1_000, _TIDY_SECONDS)
+        self._trimmed = Memory[str, bool](1_000, _TRIM_SECONDS)
 
     def keep(self, event: AuditEvent) -> str:
-        """Limits are kept roughly (`~`), by whole nodes of the stream, and age now and then, which costs little."""
+        """One round trip. Limits are kept roughly (`~`), by whole nodes of the stream, and that of age now and then."""
         place = _trail_key(event.tenant)
-        with answering():
-            kept_as = cast("bytes", self._redis.xadd(place, {_MEMBER: _written(event)}, maxlen=self._events))
-            if self._tidied.get(place) is None:
-                self._tidy(place)
-        return kept_as.decode()
-
-    def _tidy(self, place: str) -> None:
-        with self._redis.pipeline(transaction=False) as together:
-            together.xtrim(place, minid=self._oldest())
+        with answering(), self._redis.pipeline(transaction=False) as together:
+            together.xadd(place, {_MEMBER: _written(event)}, maxlen=self._events)
             together.expire(place, self._seconds)
-            together.execute()
-        self._tidied[place] = True
+            if place not in self._trimmed:
+                together.xtrim(place, minid=self._oldest())
+                self._trimmed[place] = True
+            kept_as, *_ = cast("list[bytes]", together.execute())
+        return kept_as.decode()
 
     def page(self, agent: Agent, query: AuditQuery, cursor: str | None) -> AuditPage:
         place, bound = _trail_key(agent.tenant), _cursor_place(agent, query)

@@ -215,7 +215,8 @@ def test_a_list_costs_one_entry(stage, redis):
     alex.get(LIST)
 
     asked = redis.info("commandstats")
-    assert {name: asked[f"cmdstat_{name}"]["calls"] for name in ("xadd", "xtrim")} == {"xadd": 1, "xtrim": 1}
+    assert asked["cmdstat_xadd"]["calls"] == 1
+    assert "cmdstat_xtrim" not in asked
 
 
 def test_no_secret_is_in_it(stage, irvin):
