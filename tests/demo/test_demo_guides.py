@@ -1,12 +1,21 @@
 """The lines that docs/ shows for bash do what is said there, on the demo's stage."""
 
 import json
+import os
 import re
+import socket
 import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import requests
 
 from bridge.demo.browser import Browser
+from bridge.demo.ports import free_port
 from bridge.demo.stage import CLIENT_ID
 from bridge.demo.story import ALEX
+from tests.demo.processes import alive, descendants, kill, until
 from tests.docs.pages import DOCS, blocks, run_by
 
 END = "\n=== the end of a block ===\n"
@@ -54,10 +63,17 @@ def signed_in(stage, block):
 def allowed(answer):
     """The completion with which somebody comes back who was sent where this answer says."""
     browser = Browser()
-    browser.open(re.search(r'"authorization_url": ?"([^"]+)"', answer)[1])
+    (url,) = re.findall(r'"authorization_url": ?"([^"]+)"', answer)
+    browser.open(url)
     browser.press("Log in", user_name=ALEX, user_password="demo")
     browser.press("Allow")
     return browser.url.partition("#connection=")[2]
+
+
+def listens(port):
+    with suppress(OSError), socket.create_connection(("127.0.0.1", int(port)), timeout=1.0):
+        return True
+    return False
 
 
 def test_the_api_answers_as_the_guide_shows(demo_stage):
@@ -92,6 +108,32 @@ def test_a_connector_is_tested_and_saved_as_the_guide_says(demo_stage):
     assert saved.startswith("200 ")
     assert re.search(r'"status": ?"verified"', saved)
     assert re.search(r'"enabled": ?true', saved)
+
+
+def test_the_bridge_runs_between_the_mocks_as_the_guide_says(tmp_path):
+    blocks = run_by(DOCS / "testing.md", "test_the_bridge_runs_between_the_mocks_as_the_guide_says")
+    ports = {port: str(free_port()) for port in ("6379", "8444", "8081", "8000")}
+    others, serving, asking = (re.sub("|".join(ports), lambda found: ports[found[0]], each) for each in blocks)
+    url = f"http://127.0.0.1:{ports['8000']}"
+    in_background = "\n".join(f"{line} >>said 2>&1 &" for line in others.replace("\\\n", "").splitlines())
+    script = f"{in_background}\n{serving.rstrip()} >>said 2>&1 &\nwait"
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(["bash", "-c", script], cwd=tmp_path, env=environment) as popen:
+        try:
+            until(lambda: all(map(listens, ports.values())))
+            token = json.loads(said([asking])[0])["access_token"]
+            me = requests.get(f"{url}/v1/me", headers={"Authorization": f"Bearer {token}"}, timeout=10).json()
+        finally:
+            started = descendants(popen.pid)
+            for each in (popen.pid, *started):
+                with suppress(ProcessLookupError):
+                    kill(each)
+    until(lambda: not any(alive(each) for each in started))
+
+    assert me["agent"]["name"] == "Alex Wilber"
+    assert me["connection"]["status"] == "disconnected"
+    assert me["connector"] == {"configured": True, "enabled": True}
 
 
 def test_an_example_is_compared_with_an_answer_member_by_member():

@@ -26,7 +26,7 @@ def test_the_command_of_the_guide_makes_the_client(admin):
     by_hand = {column.strip("`"): value.split("`")[1] for column, value, _ in rows(PAGE, "column")}
     redirect = by_hand.pop("redirect_url")
     assert {column: admin.record[column] for column in by_hand} == by_hand
-    tenant, public_url = (re.search(rf"--{option} (\S+)", typed)[1] for option in ("tenant", "public-url"))
+    tenant, public_url = (re.findall(rf"--{option} (\S+)", typed)[0] for option in ("tenant", "public-url"))
     assert admin.record["redirect_url"] == redirect.replace("<BRIDGE_PUBLIC_URL>", public_url).replace(
         "<tenant id>", tenant
     )
