@@ -80,7 +80,7 @@ def rows(page: Path, first_cell: str) -> Iterator[list[str]]:
 
 
 @cache
-def tests_in(path: Path) -> frozenset[str]:
+def named_tests(path: Path) -> frozenset[str]:
     """The names of the tests of a file."""
     names = (each.name for each in ast.parse(path.read_text()).body if isinstance(each, ast.FunctionDef))
     return frozenset(name for name in names if name.startswith("test_"))

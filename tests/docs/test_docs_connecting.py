@@ -35,7 +35,7 @@ def test_the_example_of_another_table_of_roles_is_one():
 
 def test_every_member_of_a_connector_is_described():
     assert {named(member)[0] for member, _ in rows(PAGE, "member")} == set(ConnectorChangeShape().fields)
-    for given in json.loads(block(PAGE, '{"7f3a', "json")).values():
+    for given in json.loads(block(PAGE, '{\n  "7f3a', "json")).values():
         assert set(given) <= set(ConnectorChangeShape().fields)
 
 
