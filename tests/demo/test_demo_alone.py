@@ -12,8 +12,8 @@ import urllib3
 
 from bridge.demo.ports import free_port
 from tests.demo.processes import command
+from tests.docs.pages import DOCS
 
-README = Path(__file__).parents[2] / "README.md"
 LIST = "/api/now/table/incident"
 
 
@@ -21,15 +21,15 @@ def told(output, before, after):
     return output.partition(before)[2].partition(after)[0]
 
 
-def readme(begins, port):
-    """Give the one line of README that begins so, as arguments, with another port in the place of its own."""
-    (line,) = re.findall(rf"^{begins} .*$", README.read_text(), re.MULTILINE)
+def guide(begins, port):
+    """Give the one line of docs/testing.md that begins so, as arguments, with another port in the place of its own."""
+    (line,) = re.findall(rf"^{begins} .*$", (DOCS / "testing.md").read_text(), re.MULTILINE)
     return shlex.split(line.replace("8443", str(port)))
 
 
 def test_a_mock_speaks_tls_under_an_authority_it_names_and_opens_its_door():
     port = free_port()
-    _, *arguments = readme("bridge mock servicenow", port)
+    _, *arguments = guide("bridge mock servicenow --port 8443", port)
     with command(*arguments, stop=signal.SIGINT) as mock:
         output = mock.says("Press Ctrl-C")
         url, authority = told(output, "listens at ", "\n"), told(output, "trust the authority in ", ", which")
@@ -37,7 +37,7 @@ def test_a_mock_speaks_tls_under_an_authority_it_names_and_opens_its_door():
         admin = urllib3.make_headers(basic_auth="admin:admin")
         with urllib3.PoolManager(ssl_context=context, retries=False, headers=admin) as pool:
             listed = pool.request("GET", f"{url}{LIST}?sysparm_limit=1")
-            curl = [authority if each == "$CA_FILE" else each for each in readme("curl --cacert", port)]
+            curl = [authority if each == "$CA_FILE" else each for each in guide("curl --cacert", port)]
             subprocess.run([*curl, "--silent", "--fail", "--noproxy", "*"], capture_output=True, check=True)
             troubled = [pool.request("GET", url + LIST).status for _ in range(2)]
         with urllib3.PoolManager(retries=False) as strangers, pytest.raises(urllib3.exceptions.SSLError):

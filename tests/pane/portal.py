@@ -1,9 +1,9 @@
-"""A portal that knows nothing of the pane but what the README says: it embeds the element and hands it tokens."""
+"""A portal that knows nothing of the pane but what docs/api.md says: it embeds the element and hands it tokens."""
 
 from typing import Any, Self
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
 from bridge.mock.entra import MockEntra
 from bridge.mock.server import Server
@@ -59,8 +59,10 @@ class Portal:
         self._entra, self._bridge = entra, bridge
         self.agent, self.attributes = "", ""
         self.claims: dict[str, Any] = {}
+        self.pages: dict[str, str] = {}
+        """By path, in the place of those that are here."""
         self.reset()
-        app = web.Application()
+        app = web.Application(middlewares=[self._in_place])
         app.router.add_get("/", self._page(_PAGE, "incident-pane"))
         app.router.add_get("/settings", self._page(_PAGE, "connector-settings"))
         app.router.add_get("/connected.html", self._page(_CONNECTED))
@@ -75,7 +77,7 @@ class Portal:
         return self._server.url
 
     def reset(self) -> None:
-        self.agent, self.attributes, self.claims = "alex.wilber@contoso.com", "", {}
+        self.agent, self.attributes, self.claims, self.pages = "alex.wilber@contoso.com", "", {}, {}
 
     def __enter__(self) -> Self:
         self._server.start()
@@ -91,6 +93,16 @@ class Portal:
             f"connect-src 'self' {self._bridge}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
             "require-trusted-types-for 'script'; trusted-types lit-html"
         )
+
+    @property
+    def _in_place(self) -> Middleware:
+        @web.middleware
+        async def give(request: web.Request, handler: Handler) -> web.StreamResponse:
+            if request.path in self.pages:
+                return web.Response(text=self.pages[request.path], content_type="text/html")
+            return await handler(request)
+
+        return give
 
     def _page(self, page: str, element: str = "") -> Handler:
         async def give(_request: web.Request) -> web.Response:

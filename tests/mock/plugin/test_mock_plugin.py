@@ -1,17 +1,16 @@
 """The fixtures as another project gets them: with this package installed, and nothing else said."""
 
-import re
 import textwrap
-from pathlib import Path
 
 import pytest
 
 # All are imported before pytester looks which modules a run brings along.
 from bridge.mock import entra, graph, plugin, servicenow
+from tests.docs.pages import DOCS, blocks
 
 pytest_plugins = ["pytester"]
 
-README = Path(__file__).parents[3] / "README.md"
+GUIDE = DOCS / "testing.md"
 IMPORTED = (entra, graph, servicenow)
 # Plugins that another project need not have, and that take longer to load than all else.
 OTHERS = ("anyio", "cacheprovider", "hypothesispytest", "playwright", "schemathesis")
@@ -40,24 +39,31 @@ def test_the_example_of_the_docstring_runs(passing):
 
 
 @pytest.fixture
-def readme():
-    """Give the blocks of README's section about the mock, by their language."""
-    _, _, rest = README.read_text().partition("\n## Testing against the mock\n")
-    section, _, _ = rest.partition("\n## ")
-    return lambda language: re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
+def guide():
+    """Give the blocks of Python in docs/testing.md."""
+    return [each.text for each in blocks(GUIDE) if each.language == "python"]
 
 
-def test_the_example_of_the_readme_runs_and_has_fifteen_lines(passing, readme):
-    example, _ = readme("python")
+def test_the_example_of_the_guide_runs_and_has_fifteen_lines(passing, guide):
+    example, _, _ = guide
     assert len(example.splitlines()) == 15
     passed, result = passing(example)
     assert passed == 1, result.stdout.str()
 
 
-def test_whatever_the_readme_says_to_an_instance_can_be_said(passing, readme):
-    _, said = readme("python")
+def test_whatever_the_guide_says_to_an_instance_can_be_said(passing, guide):
+    _, said, _ = guide
     source = "import pytest\n\n@pytest.mark.servicenow(incidents=10, tls=True)\ndef test_said(mock_servicenow):\n"
     passed, result = passing(source + textwrap.indent(said + "assert tokens and asked == []\n", "    "))
+    assert passed == 1, result.stdout.str()
+
+
+def test_the_example_with_pysnc_runs(passing, guide, monkeypatch):
+    # requests puts an authority of the machine's before the mock's.
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    _, _, example = guide
+    passed, result = passing(example)
     assert passed == 1, result.stdout.str()
 
 
