@@ -1,6 +1,8 @@
 """Everything the outside may ask of the bridge, in one record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bridge.domain.agents import Agents, Roles
 from bridge.domain.attempt import Attempts
@@ -21,7 +23,7 @@ from bridge.domain.verification import Verifications
 class Bridge:
     """The rooms, furnished; made by `bridge.wiring.build`, served by `bridge.app.create_app`.
 
-    `counters` is where requests are counted: a pool of connections, for the library that counts them.
+    `counters` is where requests are counted, as the library that counts them takes it.
     """
 
     agents: Agents
@@ -38,4 +40,4 @@ class Bridge:
     choices: Choices
     audit: Audit
     readiness: Readiness
-    counters: object
+    counters: Mapping[str, Any]

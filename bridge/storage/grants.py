@@ -15,6 +15,7 @@ from bridge.domain.errors import ServiceNowTimeout
 from bridge.domain.grant import Grant
 from bridge.storage import records
 from bridge.storage.cipher import Cipher, Unsealable
+from bridge.storage.kept import Kept
 from bridge.storage.lease import leased
 from bridge.storage.redis import answering, key
 
@@ -25,9 +26,14 @@ _AFTERLIFE = timedelta(days=1)
 class RedisGrants:
     """One sealed grant per agent, gone by itself a day after its refresh token is."""
 
-    def __init__(self, redis: Redis, once: Redis, cipher: Cipher, lease_seconds: float) -> None:
-        """`once` sends no command twice: a lock's second try would be locked out by its first."""
+    def __init__(self, redis: Redis, once: Redis, cipher: Cipher, lease_seconds: float, replicas: int = 0) -> None:
+        """`once` sends no command twice: a lock's second try would be locked out by its first.
+
+        What is saved counts once so many `replicas` have it. A renewal waits for them, too, but is good without: what
+        is there before it can be renewed as well, for ServiceNow gives the same refresh token again.
+        """
         self._redis, self._once, self._cipher, self._lease_seconds = redis, once, cipher, lease_seconds
+        self._kept = Kept(redis, replicas)
 
     def load(self, agent: Agent) -> Grant | None:
         with answering():
@@ -50,7 +56,9 @@ class RedisGrants:
         seconds = max(1, int((grant.sign_in_again_by + _AFTERLIFE - datetime.now(UTC)).total_seconds()))
         with answering():
             sealed = self._cipher.seal(records.written(grant), place)
-            return bool(self._redis.set(place, sealed, ex=seconds, xx=only_in_place))
+            condition = ("XX",) if only_in_place else ()
+            command = ("SET", place, sealed, "EX", seconds, *condition)
+            return bool(self._kept.write(place, *command, required=not only_in_place))
 
     @contextmanager
     def lease(self, agent: Agent, *, wait: bool = True) -> Iterator[None]:

@@ -24,9 +24,8 @@ def install(app: Flask, requests_per_minute: int) -> None:
         application_limits=[f"{requests_per_minute} per minute"],
         application_limits_exempt_when=lambda: "agent" not in g,
         strategy="sliding-window-counter",
-        storage_uri="redis://",
-        storage_options={"connection_pool": counters, "key_prefix": "bridge:limits"},  # type: ignore[dict-item]
         swallow_errors=True,
+        **counters,
     )
 
     def too_many(_: RateLimitExceeded) -> Response:
@@ -40,4 +39,5 @@ def install(app: Flask, requests_per_minute: int) -> None:
 
 
 def _key() -> str:
-    return f"{agent().tenant}:{agent().id}"
+    """The tenant as a hash tag, so that its counters share the slot of its other keys in a cluster."""
+    return f"{{{agent().tenant}}}:{agent().id}"

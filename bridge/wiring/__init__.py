@@ -13,9 +13,9 @@ __all__ = ["build", "rotation", "storage"]
 
 def storage(settings: Settings) -> Redis:
     """Redis itself, for whoever looks at it; not a part of what is served."""
-    return clients.once(settings.storage.redis_url)
+    return clients.once(settings.storage.redis)
 
 
 def rotation(settings: Settings) -> Rotation:
     """What moves all that is sealed to the first key; not a part of what is served."""
-    return Rotation(clients.repeating(settings.storage.redis_url), Cipher(settings.storage.sealing_keys))
+    return Rotation(clients.repeating(settings.storage.redis), Cipher(settings.storage.sealing_keys))

@@ -26,6 +26,7 @@ from bridge.storage.attempts import RedisAttempts
 from bridge.storage.choices import RedisChoices
 from bridge.storage.connectors import RedisConnectors
 from bridge.storage.contacts import RedisContacts
+from bridge.storage.counters import counters
 from bridge.storage.grants import RedisGrants
 from bridge.storage.memory import Memory
 from bridge.storage.pauses import RedisPauses
@@ -40,6 +41,10 @@ _COUNTING_SECONDS = 0.5
 """Nobody waits long to be counted."""
 _READINESS_SECONDS = 1.0
 """A probe that waits as long as a request does is given up before it has said what is wrong."""
+
+
+_PROBED_TENANTS = 3
+"""Of a cluster, where each may be on a node of its own; more would take a probe too long."""
 
 
 def build(settings: Settings) -> Bridge:
@@ -73,14 +78,20 @@ def build(settings: Settings) -> Bridge:
         incidents=incidents,
         choices=choices,
         audit=pipes.audit,
-        readiness=RedisReadiness(clients.repeating(settings.storage.redis_url, _READINESS_SECONDS)),
-        counters=clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS).connection_pool,
+        readiness=_readiness(settings),
+        counters=counters(clients.repeating(settings.storage.redis, _COUNTING_SECONDS)),
     )
+
+
+def _readiness(settings: Settings) -> RedisReadiness:
+    redis, tenants = settings.storage.redis, settings.entra.tenants
+    probed = tenants[: _PROBED_TENANTS if redis.is_cluster else 1]
+    return RedisReadiness(clients.repeating(redis, _READINESS_SECONDS), probed)
 
 
 def _connectors(pipes: Pipes, settings: Settings) -> Connectors:
     given = {connector.tenant: connector for connector in settings.servicenow.connectors}
-    store = RedisConnectors(pipes.redis, pipes.once, pipes.cipher)
+    store = RedisConnectors(pipes.redis, pipes.once, pipes.cipher, settings.storage.redis.replicas)
     return Connectors(store, given, settings.servicenow.rules.check, locked=settings.servicenow.connectors_locked)
 
 
@@ -117,7 +128,7 @@ def _connections(
     licences: Licences,
 ) -> Connections:
     lease_seconds = settings.server.request_seconds + LEASE_OVERLAP_SECONDS
-    grants = RedisGrants(pipes.redis, pipes.once, pipes.cipher, lease_seconds)
+    grants = RedisGrants(pipes.redis, pipes.once, pipes.cipher, lease_seconds, settings.storage.redis.replicas)
     return Connections(
         connectors=connectors,
         provider=pipes.provider,

@@ -33,13 +33,13 @@ class Pipes:
 
 def pipes_of(settings: Settings) -> Pipes:
     storage = settings.storage
-    redis, cipher = clients.repeating(storage.redis_url), Cipher(storage.sealing_keys)
+    redis, cipher = clients.repeating(storage.redis), Cipher(storage.sealing_keys)
     client = _client(settings, redis)
     tables = Tables(client)
     trail = RedisAuditTrail(redis, cipher, events=storage.audit_events, days=storage.audit_days)
     return Pipes(
         redis=redis,
-        once=clients.once(storage.redis_url),
+        once=clients.once(storage.redis),
         cipher=cipher,
         tables=tables,
         provider=ServiceNowProvider(client, tables),
