@@ -5,7 +5,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -40,6 +40,7 @@ class Node:
     folder: Path
     admin: Redis = field(init=False)
     process: subprocess.Popen[bytes] | None = None
+    is_paused: bool = False
 
     def __post_init__(self) -> None:
         self.admin = Redis(port=self.port, socket_timeout=1.0)
@@ -70,10 +71,12 @@ class Node:
         """As a machine that is frozen, or moved from one host to another."""
         assert self.process
         self.process.send_signal(signal.SIGSTOP)
+        self.is_paused = True
         try:
             yield
         finally:
             os.kill(self.process.pid, signal.SIGCONT)
+            self.is_paused = False
 
     @property
     def is_primary(self) -> bool:
@@ -212,18 +215,22 @@ class Clustered:
     def node_of(self, key: str) -> Node:
         """As most of those who answer see it."""
         slot, named = key_slot(key.encode()), []
-        for told in (node.said("CLUSTER", "SLOTS") for node in self.nodes):
+        for told in (node.said("CLUSTER", "SLOTS") for node in self.nodes if not node.is_paused):
             if isinstance(told, list):
                 named += [rng[2][1] for rng in told if rng[0] <= slot <= rng[1]]
         port = max(set(named), key=named.count)
         return next(node for node in self.nodes if node.port == port)
 
     def fail_over_from(self, lost: Node, key: str) -> float:
-        return until(lambda: (now := self.node_of(key)) is not lost and now.is_primary and self.is_well)
+        left = [node for node in self.nodes if node is not lost]
+        return until(lambda: self.node_of(key) is not lost and self._is_well_for(left))
 
     @property
     def is_well(self) -> bool:
-        told = [node.said("CLUSTER", "INFO") for node in self.nodes if node.process]
+        return self._is_well_for(node for node in self.nodes if node.process)
+
+    def _is_well_for(self, nodes: Iterable[Node]) -> bool:
+        told = [node.said("CLUSTER", "INFO") for node in nodes]
         return all(isinstance(each, bytes) and b"cluster_state:ok" in each for each in told)
 
     def settle(self) -> None:

@@ -100,6 +100,14 @@ class Cluster(RedisClusterCommands):
                 answers = _piped(client.get_redis_connection(there), [("ASKING",), *commands])[1:]
             return answers
 
+    def owner(self, place: str) -> Redis:
+        """The primary that has this key by what the others say now, if any of them answers."""
+        with self._met_in_time() as client:
+            believed = client.get_node_from_key(place)
+            client.nodes_manager.initialize(last_failed_node_name=believed.name)
+            owner: Redis = client.get_redis_connection(client.get_node_from_key(place))
+            return owner
+
     def primaries(self) -> dict[str, Redis]:
         """Each primary by itself, by its address; for what is asked of all of them."""
         with self._met_in_time() as client:

@@ -1,20 +1,22 @@
-"""The primary that Sentinels name: asked for whenever a connection is made, and whenever none was used for a while."""
+"""The primary that Sentinels name: asked for whenever a connection is made, and once a second."""
 
 import time
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from itertools import repeat
+from typing import Any, cast
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.connection import Connection
-from redis.exceptions import ConnectionError, ReadOnlyError  # noqa: A004
+from redis.exceptions import ConnectionError, ReadOnlyError, RedisError  # noqa: A004
 from redis.retry import Retry
 from redis.sentinel import Sentinel, SentinelConnectionPool, SentinelManagedConnection, SentinelManagedSSLConnection
 
 SENTINEL_SECONDS = 0.5
 """One of several, and near: whoever is silent for longer is no help, and the next one is asked."""
-_FORGOTTEN_SECONDS = 2.0
-"""Less than any failover takes."""
+_ASK_SECONDS = 1.0
 
 
 class Sentinels(Sentinel):
@@ -27,6 +29,15 @@ class Sentinels(Sentinel):
         retry = Retry(NoBackoff(), retries=1, supported_errors=(ConnectionError,))
         hurried = {**options, "socket_timeout": seconds, "socket_connect_timeout": seconds, "retry": retry}
         self.sentinels = [Redis(host, port, ssl="ssl_ca_certs" in options, **hurried) for host, port in nodes]
+
+    def named_by(self, sentinel: Redis, service: str) -> tuple[str, int] | None:
+        """The primary in the eyes of one of them."""
+        try:
+            state = cast("Any", sentinel.sentinel_masters())[service]
+        except (RedisError, KeyError):
+            return None
+        is_well = self.check_master_state(state, service)  # type: ignore[no-untyped-call]
+        return (state["ip"], state["port"]) if is_well else None
 
 
 class _Primary(SentinelManagedConnection):
@@ -52,20 +63,31 @@ class _PrimaryOverTLS(_Primary, SentinelManagedSSLConnection):
 
 
 class PrimaryPool(SentinelConnectionPool):
-    """Connections to the primary, which those that were left alone for as long as a failover takes may lead past.
+    """Connections to the primary, for which the Sentinels are asked once a second even while one answers.
 
-    A former primary that was paused, or cut off, answers as if nothing had happened once it is back, until it is told;
-    whoever was at work has noticed meanwhile, and whoever was not asks the Sentinels again.
+    A primary that was paused or cut off while another took its place answers as if nothing had happened, for as long as
+    ten seconds, until a Sentinel tells it: what it is asked then is old, and what it takes is lost.
     """
 
     def __init__(self, service: str, sentinels: Sentinels, *, ssl: bool, **options: Any) -> None:
         connection = _PrimaryOverTLS if ssl else _Primary
         super().__init__(service, sentinels, connection_class=connection, **options)  # type: ignore[no-untyped-call]
-        self._used_at = time.monotonic()
+        self._asked_at = float("-inf")
 
     def get_connection(self, *args: Any, **kwargs: Any) -> Any:
-        now, before = time.monotonic(), self._used_at
-        self._used_at = now
-        if now - before > _FORGOTTEN_SECONDS:
-            self.disconnect(inuse_connections=False)
+        now = time.monotonic()
+        if now - self._asked_at > _ASK_SECONDS:
+            self._asked_at = now
+            # Where nobody knows of a primary, the one that was is still worth a try.
+            with suppress(RedisError):
+                # Whoever is another's by now is let go of, here and when it is given back.
+                self.get_master_address()  # type: ignore[no-untyped-call]
         return super().get_connection(*args, **kwargs)
+
+    def is_agreed_on(self) -> bool:
+        """Whether most Sentinels name one primary; connections that are made from now on lead to it."""
+        sentinels: Sentinels = self.sentinel_manager
+        named = Counter(map(sentinels.named_by, sentinels.sentinels, repeat(self.service_name)))
+        ((primary, votes),) = named.most_common(1)
+        self.disconnect(inuse_connections=False)
+        return 2 * votes > len(sentinels.sentinels) and self.get_master_address() == primary  # type: ignore[no-untyped-call]
