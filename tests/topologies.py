@@ -203,6 +203,7 @@ class Clustered:
     """Primaries that share the slots, and each one's replicas."""
 
     nodes: list[Node]
+    spare: Node | None = None
 
     @property
     def url(self) -> str:
@@ -220,6 +221,13 @@ class Clustered:
                 named += [rng[2][1] for rng in told if rng[0] <= slot <= rng[1]]
         port = max(set(named), key=named.count)
         return next(node for node in self.nodes if node.port == port)
+
+    def has_slots(self, node: Node) -> bool:
+        return node.port in self._owners()
+
+    def _owners(self) -> set[int]:
+        told = next(filter(None, (node.said("CLUSTER", "SLOTS") for node in self.nodes if not node.is_paused)))
+        return {each[2][1] for each in told} if isinstance(told, list) else set()
 
     def fail_over_from(self, lost: Node, key: str) -> float:
         left = [node for node in self.nodes if node is not lost]
@@ -259,22 +267,24 @@ def _info(node: Node) -> bytes:
 
 
 @contextmanager
-def clustered(primaries: int = 3, replicas: int = 1, binary: str = VALKEY, spare: int = 0) -> Iterator[Clustered]:
-    """`spare` nodes know the others and have no slots."""
+def clustered(
+    primaries: int = 3, replicas: int = 1, binary: str = VALKEY, *, with_spare: bool = False
+) -> Iterator[Clustered]:
+    """A spare primary has its replicas, as the others have, and no slots."""
     with ExitStack() as stack:
-        count = primaries * (1 + replicas) + spare
+        leaders = primaries + with_spare
+        count = leaders * (1 + replicas)
         nodes = [stack.enter_context(_cluster_node(binary)) for _ in range(count)]
-        leading = nodes[:primaries]
-        for number, node in enumerate(leading):
+        for number, node in enumerate(nodes[:primaries]):
             first, last = (16384 * each // primaries for each in (number, number + 1))
             node.admin.execute_command("CLUSTER", "ADDSLOTSRANGE", first, last - 1)
             node.admin.execute_command("CLUSTER", "SET-CONFIG-EPOCH", number + 1)
         for node in nodes[1:]:
             nodes[0].admin.execute_command("CLUSTER", "MEET", HOST, node.port, node.bus)
-        group = Clustered(nodes)
+        group = Clustered(nodes, nodes[primaries] if with_spare else None)
         until(lambda: all(str(node.said("CLUSTER", "INFO")).count(f"known_nodes:{count}") for node in nodes))
-        for number, node in enumerate(nodes[primaries : count - spare]):
-            follows = str(leading[number % primaries].admin.execute_command("CLUSTER", "MYID"), "ascii")
+        for number, node in enumerate(nodes[leaders:]):
+            follows = str(nodes[number % leaders].admin.execute_command("CLUSTER", "MYID"), "ascii")
             until(partial(node.said, "CLUSTER", "REPLICATE", follows))
         group.settle()
         yield group

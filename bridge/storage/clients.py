@@ -24,7 +24,7 @@ from bridge.storage.cluster import Cluster
 from bridge.storage.sentinels import PrimaryPool, Sentinels
 
 PATIENCE_SECONDS = 2.0
-_NOT_DONE = (ReadOnlyError, ClusterDownError, BusyLoadingError)
+NOT_DONE = (ReadOnlyError, ClusterDownError, BusyLoadingError)
 """What Redis says when it has not done what it was told: telling it again, over another connection, does it once."""
 _UNKNOWN = (ConnectionError, TimeoutError)
 
@@ -75,9 +75,9 @@ def _client(address: Address, seconds: float, *, once: bool) -> Redis:
     backoff = ExponentialBackoff(cap=0.2, base=0.05)
     options = _as_user(address.user, address.password) | _connecting(address, seconds)
     if address.is_cluster:
-        refused = Retry(backoff, retries=1, supported_errors=_NOT_DONE)
+        refused = Retry(backoff, retries=1, supported_errors=NOT_DONE)
         return cast("Redis", Cluster(address.nodes, once=once, retry=refused, options=options))
-    retry = Retry(backoff, retries=1, supported_errors=_NOT_DONE if once else (*_NOT_DONE, *_UNKNOWN))
+    retry = Retry(backoff, retries=1, supported_errors=NOT_DONE if once else (*NOT_DONE, *_UNKNOWN))
     options |= {"db": address.database, "retry": retry}
     if address.service:
         as_user = _as_user(address.sentinel_user, address.sentinel_password)

@@ -33,7 +33,7 @@ class RedisGrants:
         is there before it can be renewed as well, for ServiceNow gives the same refresh token again.
         """
         self._redis, self._once, self._cipher, self._lease_seconds = redis, once, cipher, lease_seconds
-        self._kept = Kept(redis, replicas)
+        self._kept, self._kept_once = Kept(redis, replicas), Kept(once, replicas)
 
     def load(self, agent: Agent) -> Grant | None:
         with answering():
@@ -42,7 +42,8 @@ class RedisGrants:
 
     def take(self, agent: Agent) -> Grant | None:
         with answering():
-            sealed = cast("bytes | None", self._once.getdel(_grant_key(agent)))
+            place = _grant_key(agent)
+            sealed = cast("bytes | None", self._kept_once.write(place, "GETDEL", place, required=False))
         return self._opened(agent, sealed)
 
     def save(self, agent: Agent, grant: Grant) -> None:

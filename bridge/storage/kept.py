@@ -10,6 +10,7 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from bridge.storage.clients import NOT_DONE
 from bridge.storage.cluster import Cluster
 from bridge.storage.redis import for_operators
 from bridge.storage.sentinels import PrimaryPool
@@ -44,6 +45,8 @@ class Kept:
             return self._redis.execute_command(*command)  # type: ignore[no-untyped-call]
         wait = ("WAIT", self._replicas, int(1000 * WAIT_SECONDS))
         answer, count, told = self._together(place, command, wait, _REPLICATION)
+        if isinstance(answer, NOT_DONE):
+            answer, count, told = self._together(place, command, wait, _REPLICATION)
         for each in (answer, count):
             if isinstance(each, Exception):
                 raise each

@@ -2,25 +2,47 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from itertools import repeat
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.connection import Connection
-from redis.exceptions import ConnectionError, ReadOnlyError, RedisError  # noqa: A004
+from redis.exceptions import ConnectionError, ReadOnlyError, RedisError, TimeoutError  # noqa: A004
 from redis.retry import Retry
-from redis.sentinel import Sentinel, SentinelConnectionPool, SentinelManagedConnection, SentinelManagedSSLConnection
+from redis.sentinel import (
+    MasterNotFoundError,
+    Sentinel,
+    SentinelConnectionPool,
+    SentinelManagedConnection,
+    SentinelManagedSSLConnection,
+)
 
 SENTINEL_SECONDS = 0.5
 """One of several, and near: whoever is silent for longer is no help, and the next one is asked."""
+_SPARED_SECONDS = 5.0
+"""For so long a silent one is not asked again, while others answer."""
 _ASK_SECONDS = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one Sentinel says: which the primary is since which failover, and whether it is well."""
+
+    failover: int
+    primary: tuple[str, int]
+    is_well: bool
+
+
 class Sentinels(Sentinel):
-    """redis-py's own, but for its patience: left to itself, one Sentinel that is gone costs seconds of trying again."""
+    """redis-py's own, but for two things.
+
+    The latest failover counts that any Sentinel knows of, and counts as soon as there is a new primary: for seconds the
+    first to answer may not have heard of it, and the one who leads it still lists the old one (seen). And patience is
+    short: left to itself, one that is gone costs seconds of trying again.
+    """
 
     def __init__(self, nodes: tuple[tuple[str, int], ...], options: Mapping[str, Any]) -> None:
         super().__init__([])  # type: ignore[no-untyped-call]
@@ -29,15 +51,48 @@ class Sentinels(Sentinel):
         retry = Retry(NoBackoff(), retries=1, supported_errors=(ConnectionError,))
         hurried = {**options, "socket_timeout": seconds, "socket_connect_timeout": seconds, "retry": retry}
         self.sentinels = [Redis(host, port, ssl="ssl_ca_certs" in options, **hurried) for host, port in nodes]
+        self._spared_until: dict[Redis, float] = {}
 
-    def named_by(self, sentinel: Redis, service: str) -> tuple[str, int] | None:
-        """The primary in the eyes of one of them."""
-        try:
-            state = cast("Any", sentinel.sentinel_masters())[service]
-        except (RedisError, KeyError):
-            return None
-        is_well = self.check_master_state(state, service)  # type: ignore[no-untyped-call]
-        return (state["ip"], state["port"]) if is_well else None
+    def discover_master(self, service_name: str) -> tuple[str, int]:
+        """Raises `MasterNotFoundError`, and what a Sentinel refuses."""
+        words = self._heard(service_name, [each for each in self.sentinels if not self._is_spared(each)])
+        words = words or self._heard(service_name, self.sentinels)
+        latest = max((word.failover for word in words), default=0)
+        for word in words:
+            if word.failover == latest and word.is_well:
+                return word.primary
+        raise MasterNotFoundError("no Sentinel knows of a primary")
+
+    def agreed_on(self, service_name: str) -> tuple[str, int] | None:
+        """The primary that most of them name."""
+        words = self._heard(service_name, self.sentinels)
+        for primary, votes in Counter(word.primary for word in words if word.is_well).most_common(1):
+            if 2 * votes > len(self.sentinels):
+                return primary
+        return None
+
+    def _heard(self, service_name: str, sentinels: Iterable[Redis]) -> list[_Word]:
+        found = []
+        for sentinel in sentinels:
+            try:
+                with sentinel.pipeline(transaction=False) as asked:
+                    asked.execute_command("SENTINEL MASTERS")  # type: ignore[no-untyped-call]
+                    asked.execute_command("SENTINEL GET-MASTER-ADDR-BY-NAME", service_name)  # type: ignore[no-untyped-call]
+                    listed, named = asked.execute()
+            except (ConnectionError, TimeoutError):
+                self._spared_until[sentinel] = time.monotonic() + _SPARED_SECONDS
+                continue
+            if named:
+                found.append(self._word(listed[service_name], named))
+        return found
+
+    def _word(self, listed: Mapping[str, Any], named: tuple[str, int]) -> _Word:
+        """It tells the one to come as soon as that is the primary, and lists the other for a while."""
+        is_well = named != (listed["ip"], listed["port"]) or self.check_master_state(listed, "")  # type: ignore[no-untyped-call]
+        return _Word(listed["config-epoch"], named, bool(is_well))
+
+    def _is_spared(self, sentinel: Redis) -> bool:
+        return time.monotonic() < self._spared_until.get(sentinel, 0.0)
 
 
 class _Primary(SentinelManagedConnection):
@@ -54,7 +109,8 @@ class _Primary(SentinelManagedConnection):
         try:
             return Connection.read_response(self, *args, **kwargs)
         except ReadOnlyError:
-            self.disconnect()  # type: ignore[no-untyped-call]
+            # Not at once: there may be more answers to read.
+            self.mark_for_reconnect()  # type: ignore[no-untyped-call]
             raise
 
 
@@ -86,8 +142,6 @@ class PrimaryPool(SentinelConnectionPool):
 
     def is_agreed_on(self) -> bool:
         """Whether most Sentinels name one primary; connections that are made from now on lead to it."""
-        sentinels: Sentinels = self.sentinel_manager
-        named = Counter(map(sentinels.named_by, sentinels.sentinels, repeat(self.service_name)))
-        ((primary, votes),) = named.most_common(1)
         self.disconnect(inuse_connections=False)
-        return 2 * votes > len(sentinels.sentinels) and self.get_master_address() == primary  # type: ignore[no-untyped-call]
+        agreed = self.sentinel_manager.agreed_on(self.service_name)
+        return agreed is not None and self.get_master_address() == agreed  # type: ignore[no-untyped-call]
