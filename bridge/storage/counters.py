@@ -10,6 +10,7 @@ from typing import Any, cast
 from limits.storage import RedisStorage
 from limits.typing import RedisClient
 from redis import Redis
+from redis.exceptions import RedisError
 
 _SCHEME = "bridge"
 
@@ -23,6 +24,10 @@ class RedisCounters(RedisStorage):
         super(RedisStorage, self).__init__(uri, wrap_exceptions=wrap_exceptions)
         self.key_prefix, self.storage = "bridge:limits", cast("RedisClient", client)
         self.initialize_storage(uri)
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return RedisError
 
     def _current_window_key(self, key: str) -> str:
         return key

@@ -14,7 +14,7 @@ from tests.failover.disasters import Redises, in_cluster, with_sentinels
 from tests.failover.hammer import hammered
 from tests.failover.run import worked_through
 from tests.soak.run import Plan
-from tests.topologies import VALKEY
+from tests.topologies import VALKEY, Kind
 
 _KINDS = {"sentinels": with_sentinels, "cluster": in_cluster}
 
@@ -26,13 +26,13 @@ def main() -> int:
     parser.add_argument("--agents", type=int, default=30)
     parser.add_argument("--processes", type=int, default=2, help="of the bridge's")
     parser.add_argument("--only", choices=_KINDS)
-    parser.add_argument("--server", default=VALKEY, help="another server, such as redis-server")
+    parser.add_argument("--server", default=VALKEY.binary, help="another server, such as redis-server")
     asked = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 120)
     logging.getLogger("bridge").setLevel(logging.ERROR)
     is_good = True
     for name in [asked.only] if asked.only else _KINDS:
-        with _KINDS[name](asked.server) as redises:
+        with _KINDS[name](Kind(asked.server)) as redises:
             console.rule(name)
             is_good &= _told_of_losses(redises, console)
             plan = Plan(asked.seconds, asked.agents, asked.processes, seed=1)

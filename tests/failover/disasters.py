@@ -16,6 +16,7 @@ from tests.topologies import (
     SENTINEL_PASSWORD,
     SENTINEL_USER,
     Clustered,
+    Kind,
     Node,
     clustered,
     watched,
@@ -69,8 +70,8 @@ class Redises:
 
 
 @contextmanager
-def with_sentinels(binary: str) -> Iterator[Redises]:
-    with watched(binary=binary) as group:
+def with_sentinels(kind: Kind) -> Iterator[Redises]:
+    with watched(kind=kind) as group:
         where = replace(
             redis_url(group.url), sentinel_user=SENTINEL_USER, sentinel_password=SENTINEL_PASSWORD, replicas=1
         )
@@ -85,8 +86,8 @@ def with_sentinels(binary: str) -> Iterator[Redises]:
 
 
 @contextmanager
-def in_cluster(binary: str) -> Iterator[Redises]:
-    with clustered(binary=binary, with_spare=True) as group:
+def in_cluster(kind: Kind) -> Iterator[Redises]:
+    with clustered(kind=kind, with_spare=True) as group:
         yield Redises(
             {"BRIDGE_REDIS_URL": group.url},
             replace(redis_url(group.url), replicas=1),
