@@ -54,7 +54,7 @@ MAY_IMPORT = {
 HOME_OF = {
     "requests_oauthlib": {"servicenow/oauth.py"},
     "oauthlib": {"servicenow/oauth.py"},
-    "redis": {"storage", "wiring", "doctor/redis.py", "doctor/redis_setup.py", "doctor/permissions.py"},
+    "redis": {"storage", "wiring", "doctor/redis", "doctor/permissions.py"},
     "cryptography": {"storage/cipher.py", "mock"},
     "jwt": {"microsoft", "mock"},
     "flask": {"web", "app.py", "server.py"},

@@ -34,7 +34,7 @@ def examined(settings: Settings) -> Iterator[Finding]:
 
 def _redis(settings: Settings) -> Iterator[Finding]:
     with wiring.storage(settings) as client:
-        yield from redis.findings(client, settings.storage.redis_url)
+        yield from redis.findings(client, settings.storage.redis)
 
 
 def _sealing_keys(settings: Settings) -> Iterator[Finding]:

@@ -7,19 +7,22 @@ from redis import Redis
 from redis.exceptions import NoPermissionError, RedisError
 
 from bridge.doctor.finding import Finding, failed, ok
+from bridge.settings import RedisSettings
 
-RULES = "~bridge:* -@all +@connection +@read +@write +@transaction +@scripting -@dangerous +info"
-"""Enough for all the bridge does, and for being looked at."""
+RULES = "~bridge:* -@all +@connection +@read +@write +@transaction +@scripting -@dangerous +info +cluster|slots"
+"""Enough for all the bridge does, and for being looked at, by one machine as by a cluster."""
+SENTINEL_RULES = "-@all +@connection +sentinel|masters +sentinel|get-master-addr-by-name"
+"""Enough for finding the primary."""
 _SCRIPT = "return redis.call('get', KEYS[1])"
 _SHA = sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()
 
-NEEDED: tuple[tuple[str, ...], ...] = (
+Commands = tuple[tuple[str, ...], ...]
+
+NEEDED: Commands = (
     ("PING",),
     ("SET", "{}", "", "EX", "10"),
     ("GET", "{}"),
     ("PTTL", "{}"),
-    ("WATCH", "{}"),
-    ("UNWATCH",),
     ("EXPIRE", "{}", "10"),
     ("GETDEL", "{}"),
     ("HSET", "{}", "field", "1"),
@@ -41,10 +44,17 @@ NEEDED: tuple[tuple[str, ...], ...] = (
     ("DEL", "{}:stream"),
 )
 """Every command that the bridge sends, in an order in which each leaves something for the next."""
+_WITH_REPLICAS = (("WAIT", "0", "1"),)
+_IN_CLUSTER = (("CLUSTER", "SLOTS"), ("COMMAND",), ("ASKING",))
 
 
-def finding(redis: Redis, place: str) -> Finding:
-    missing = dict.fromkeys(_refused(redis, place)) or list(_refused_together(redis))
+def needed(where: RedisSettings) -> Commands:
+    """And what else it sends where Redis is more than one machine."""
+    return NEEDED + (_WITH_REPLICAS if where.replicas else ()) + (_IN_CLUSTER if where.is_cluster else ())
+
+
+def finding(redis: Redis, place: str, commands: Commands = NEEDED) -> Finding:
+    missing = dict.fromkeys(_refused(redis, place, commands)) or list(_refused_together(redis))
     if missing:
         return failed(
             "Redis permissions",
@@ -54,8 +64,8 @@ def finding(redis: Redis, place: str) -> Finding:
     return ok("Redis permissions", "all that the bridge needs is permitted")
 
 
-def _refused(redis: Redis, place: str) -> Iterator[str]:
-    for command in NEEDED:
+def _refused(redis: Redis, place: str, commands: Commands) -> Iterator[str]:
+    for command in commands:
         try:
             redis.execute_command(*(part.replace("{}", place) for part in command))  # type: ignore[no-untyped-call]
         except NoPermissionError as exc:

@@ -3,9 +3,10 @@
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from statistics import median
-from urllib.parse import urlsplit
+from typing import Any, cast
 
 from redis import Redis
 from redis.exceptions import (
@@ -18,9 +19,11 @@ from redis.exceptions import (
     ResponseError,
 )
 from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.sentinel import MasterNotFoundError
 
-from bridge.doctor import permissions, redis_setup
+from bridge.doctor import permissions, redis_cluster, redis_sentinels, redis_setup
 from bridge.doctor.finding import Finding, failed, ok, warning
+from bridge.settings import RedisSettings
 
 _PINGS, _FAR_MILLISECONDS = 15, 20.0
 _CHECK_URL = "Check BRIDGE_REDIS_URL, and that Redis runs."
@@ -29,6 +32,7 @@ _UNREACHABLE: tuple[tuple[type[Exception], str, str], ...] = (
     (NoPermissionError, "permits its user nothing", f"Give the user these rules: {permissions.RULES}"),
     (BusyLoadingError, "is still loading", "Wait until it has loaded."),
     (RedisTimeoutError, "does not answer in time", _CHECK_URL),
+    (MasterNotFoundError, "is not known", "See what is said of the Sentinels."),
     (socket.gaierror, "does not resolve", _CHECK_URL),
     (RedisError, "cannot be reached", _CHECK_URL),
 )
@@ -42,24 +46,39 @@ _REFUSED_AS: tuple[tuple[type[Exception], str, str, str], ...] = (
 )
 
 
-def findings(redis: Redis, url: str) -> Iterator[Finding]:
-    address = _address(url)
+def findings(redis: Redis, where: RedisSettings) -> Iterator[Finding]:
+    if where.service:
+        yield from redis_sentinels.findings(_sentinels(redis), where.service)
+    address = _address(where)
     try:
-        milliseconds = latency(redis)
+        _ping(redis)
+        if where.is_cluster:
+            examine, place = partial(_node_findings, where=where), f"doctor:{secrets.token_hex(8)}"
+            yield from redis_cluster.findings(cast("Any", redis), examine, place)
+        else:
+            yield from _node_findings(address, redis, f"bridge:doctor:{secrets.token_hex(8)}", where)
     except RedisError as exc:
         yield unreachable(address, exc)
-        return
-    yield nearness(address, milliseconds)
-    place = f"bridge:doctor:{secrets.token_hex(8)}"
+
+
+def _node_findings(address: str, redis: Redis, place: str, where: RedisSettings) -> Iterator[Finding]:
+    yield nearness(address, latency(redis))
     yield writes(redis, place)
-    yield permissions.finding(redis, place)
+    yield permissions.finding(redis, place, permissions.needed(where))
     try:
         info = redis_setup.told_by(redis)
     except RedisError:
         advice = "Permit INFO to the bridge's user, or see to version, persistence and eviction yourself."
         yield warning("Redis", "it does not say how it is set up", advice)
         return
-    yield from redis_setup.findings(redis, info)
+    yield from redis_setup.findings(redis, info, where)
+
+
+def _sentinels(redis: Redis) -> Mapping[str, Redis]:
+    """By their addresses."""
+    asked: list[Redis] = cast("Any", redis.connection_pool).sentinel_manager.sentinels
+    options = [(each, each.connection_pool.connection_kwargs) for each in asked]
+    return {f"{given['host']}:{given['port']}": each for each, given in options}
 
 
 def latency(redis: Redis, timer: Callable[[], float] = time.perf_counter) -> float:
@@ -107,7 +126,8 @@ def writes(redis: Redis, place: str) -> Finding:
     return ok("Redis writes", "accepted")
 
 
-def _address(url: str) -> str:
+def _address(where: RedisSettings) -> str:
     """Without the user and the password in front of it."""
-    parts = urlsplit(url)
-    return f"{parts.hostname or 'localhost'}:{parts.port or 6379}" if parts.scheme != "unix" else parts.path
+    if where.service:
+        return where.service
+    return where.socket_path or ", ".join(f"{host}:{port}" for host, port in where.nodes)

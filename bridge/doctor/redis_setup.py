@@ -7,6 +7,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bridge.doctor.finding import Finding, failed, ok, warning
+from bridge.settings import RedisSettings
 
 Info = Mapping[str, Any]
 """What Redis answers to INFO."""
@@ -18,9 +19,9 @@ def told_by(redis: Redis) -> Info:
     return cast("Info", redis.info())
 
 
-def findings(redis: Redis, info: Info) -> Iterator[Finding]:
+def findings(redis: Redis, info: Info, where: RedisSettings) -> Iterator[Finding]:
     yield version(info)
-    yield role(info)
+    yield role(info, where)
     yield persistence(info, save_points(redis))
     yield eviction(info)
     yield memory(info)
@@ -36,14 +37,22 @@ def version(info: Info) -> Finding:
     return ok("Redis version", told)
 
 
-def role(info: Info) -> Finding:
+def role(info: Info, where: RedisSettings) -> Finding:
     if info.get("role") != "master":
         lost = "" if info.get("master_link_status") == "up" else ", which has lost its primary"
         return failed("Redis role", f"a replica{lost}", "Let BRIDGE_REDIS_URL name the primary.")
-    if info.get("cluster_enabled"):
-        advice = "Use one primary with replicas, or an address behind which the cluster looks like one."
-        return warning("Redis role", "a node of a cluster, whose redirections the bridge does not follow", advice)
-    return ok("Redis role", f"primary, with {info.get('connected_slaves', 0)} replicas")
+    if info.get("cluster_enabled") and not where.is_cluster:
+        advice = "Let BRIDGE_REDIS_URL begin with redis+cluster:// or rediss+cluster://."
+        return warning("Redis role", "a node of a cluster, whose redirections are not followed", advice)
+    replicas = int(info.get("connected_slaves", 0))
+    seen = f"primary, with {replicas} replicas"
+    if replicas < where.replicas:
+        advice = "Nobody can connect to ServiceNow before they are there, or BRIDGE_REDIS_REPLICAS asks for fewer."
+        return failed("Redis role", seen, advice)
+    if replicas and not where.replicas:
+        advice = "Set BRIDGE_REDIS_REPLICAS to 1, or a failover may lose the connections made in the moment before it."
+        return warning("Redis role", f"{seen}, for which nothing waits", advice)
+    return ok("Redis role", seen)
 
 
 def save_points(redis: Redis) -> str | None:

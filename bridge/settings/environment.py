@@ -7,6 +7,7 @@ from typing import Any, cast
 from environs import EnvValidationError, FileAwareEnv
 
 from bridge.settings.connectors import connectors
+from bridge.settings.redis_url import redis_url
 from bridge.settings.variables import PARSERS, PREFIX
 
 
@@ -27,7 +28,7 @@ class Environment(FileAwareEnv):
     def __init__(self, given: Mapping[str, str] | None = None) -> None:
         super().__init__(eager=False, prefix=PREFIX, strip_whitespace=True)
         self._given = {PREFIX + name: value for name, value in (given or {}).items()}
-        for parser in (*PARSERS, connectors):
+        for parser in (*PARSERS, connectors, redis_url):
             self.add_parser(parser.__name__, parser)
 
     def _get_value(self, env_key: str, default: Any) -> Any:

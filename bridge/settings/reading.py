@@ -1,6 +1,7 @@
 """Each variable's name, kind and default, part by part."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bridge.domain.breaker import FAILURES, OPEN_SECONDS
 from bridge.domain.connector_rules import ConnectorRules
@@ -11,6 +12,7 @@ from bridge.settings.records import (
     GraphSettings,
     OutgoingSettings,
     PaneSettings,
+    RedisSettings,
     ServiceNowSettings,
     Settings,
     SetupSettings,
@@ -18,7 +20,15 @@ from bridge.settings.records import (
     TelemetrySettings,
 )
 from bridge.settings.serving import serving
-from bridge.settings.variables import not_empty, only_installed, only_with, positive, within_a_century
+from bridge.settings.variables import (
+    not_empty,
+    not_negative,
+    only_installed,
+    only_where,
+    only_with,
+    positive,
+    within_a_century,
+)
 
 
 def read() -> Settings:
@@ -28,7 +38,7 @@ def read() -> Settings:
     entra = _entra(env, demo)
     server = serving(env, entra.tenants, demo=demo)
     storage = StorageSettings(
-        redis_url=env.redis_url("REDIS_URL"),
+        redis=_redis(env),
         sealing_keys=env.sealing_keys("SEALING_KEYS") or {},
         audit_events=env.int("AUDIT_EVENTS", 100_000, validate=positive),
         audit_days=env.int("AUDIT_DAYS", 365, validate=[positive, within_a_century]),
@@ -60,6 +70,23 @@ def read_for_setup(given: Mapping[str, str]) -> SetupSettings:
     )
     env.finish_part()
     return found
+
+
+def _redis(env: Environment) -> RedisSettings:
+    """Whoever has a primary that others can take the place of has replicas, too."""
+    found = env.redis_url("REDIS_URL") or RedisSettings()
+    over_tls = only_where("BRIDGE_REDIS_URL begins with rediss", met=found.tls)
+    with_sentinels = only_where("BRIDGE_REDIS_URL names Sentinels", met=bool(found.service))
+    certificate = env.readable_file("REDIS_CERTIFICATE", "", fits=over_tls)
+    return replace(
+        found,
+        ca_bundle=env.readable_file("REDIS_CA_BUNDLE", "", fits=over_tls),
+        certificate=certificate,
+        key=env.readable_file("REDIS_KEY", "", fits=only_with("REDIS_CERTIFICATE", certificate)),
+        sentinel_user=env.str("REDIS_SENTINEL_USER", "", validate=with_sentinels),
+        sentinel_password=env.str("REDIS_SENTINEL_PASSWORD", "", validate=with_sentinels),
+        replicas=env.int("REDIS_REPLICAS", 1 if found.service or found.is_cluster else 0, validate=not_negative),
+    )
 
 
 def _entra(env: Environment, demo: bool) -> EntraSettings:

@@ -57,11 +57,39 @@ class EntraSettings:
     roles: Roles
 
 
+Nodes = tuple[tuple[str, int], ...]
+"""Hosts and ports."""
+
+
+@dataclass(frozen=True)
+class RedisSettings:
+    """Where Redis is and as whom it is spoken to: a socket, one node, a cluster's nodes, or those of the Sentinels.
+
+    With a `service` the nodes are Sentinels, and it is their name for the primary. A write that must not be lost waits
+    for so many `replicas`.
+    """
+
+    nodes: Nodes = ()
+    socket_path: str = ""
+    is_cluster: bool = False
+    service: str = ""
+    database: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    sentinel_user: str = ""
+    sentinel_password: str = field(default="", repr=False)
+    tls: bool = False
+    ca_bundle: str | None = None
+    certificate: str | None = None
+    key: str | None = None
+    replicas: int = 0
+
+
 @dataclass(frozen=True)
 class StorageSettings:
     """Where records are kept, under which keys they are sealed, and how much of the past is remembered."""
 
-    redis_url: str = field(repr=False)
+    redis: RedisSettings
     sealing_keys: Mapping[str, bytes] = field(repr=False)
     audit_events: int
     audit_days: int
@@ -149,7 +177,7 @@ def blank() -> Settings:
     return Settings(
         server=_blank_server(nowhere),
         entra=EntraSettings(nowhere, nowhere, (), (), "", (), DEFAULT_ROLES),
-        storage=StorageSettings("redis://127.0.0.1:0", {"none": bytes(32)}, 1, 1),
+        storage=StorageSettings(RedisSettings((("127.0.0.1", 0),)), {"none": bytes(32)}, 1, 1),
         outgoing=OutgoingSettings(1.0, 1.0, 1, 1.0, None, None),
         servicenow=ServiceNowSettings(ConnectorRules(), 1, (), connectors_locked=False),
         graph=GraphSettings(nowhere, "", "", licence_required=False),

@@ -6,7 +6,6 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from marshmallow import ValidationError
@@ -31,6 +30,11 @@ _LAST_PORT = 65535
 def positive(number: float) -> None:
     if number <= 0:
         raise ValidationError("Must be more than 0.")
+
+
+def not_negative(number: float) -> None:
+    if number < 0:
+        raise ValidationError("Must be 0 or more.")
 
 
 def within_a_century(days: int) -> None:
@@ -67,6 +71,16 @@ def only_installed(module: str, extra: str) -> Callable[[object], None]:
     return check
 
 
+def only_where(condition: str, *, met: bool) -> Callable[[object], None]:
+    """The same for what makes sense with some values of another setting only."""
+
+    def check(value: object) -> None:
+        if value and not met:
+            raise ValidationError(f"Makes sense only where {condition}.")
+
+    return check
+
+
 def application_id(value: str, *, secret: str) -> str:
     if (value or secret) and not (_GUID.fullmatch(value.lower()) and secret):
         raise ValidationError("Must be the client id of an application, a GUID, and have a secret beside it.")
@@ -89,17 +103,6 @@ def _matched(pattern: re.Pattern[str], value: str) -> re.Match[str] | None:
     return match if match and int(match["port"] or 0) <= _LAST_PORT else None
 
 
-def redis_url(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        known = parts.scheme in {"redis", "rediss", "unix"} and (parts.port or 0) >= 0
-    except ValueError:
-        known = False
-    if not known:
-        raise ValidationError("Must be such as rediss://user:password@redis.example:6379/0.")
-    return value
-
-
 def listening(value: str) -> str:
     if not _matched(_LISTENING, value):
         raise ValidationError("Must be an address and a port, such as 0.0.0.0:8000.")
@@ -119,7 +122,8 @@ def proxy(value: str) -> str | None:
     return value or None
 
 
-def readable_file(value: str) -> str | None:
+def readable_file(value: str, *, fits: Callable[[object], None] = lambda _: None) -> str | None:
+    fits(value)
     if value and not os.access(value, os.R_OK):
         raise ValidationError("Must be a file that can be read.")
     return value or None
@@ -225,7 +229,6 @@ PARSERS = (
     proxy,
     readable_file,
     reading,
-    redis_url,
     roles,
     sealing_keys,
 )

@@ -4,12 +4,13 @@ import logging
 from typing import cast
 
 from redis import Redis
-from redis.exceptions import WatchError
 
 from bridge.domain.connector import Connector, ConnectorUnreadable
 from bridge.storage import ahead, records
 from bridge.storage.cipher import Cipher, Unsealable
+from bridge.storage.kept import Kept
 from bridge.storage.redis import answering, key
+from bridge.storage.swap import REPLACE
 
 _log = logging.getLogger(__name__)
 
@@ -17,9 +18,10 @@ _log = logging.getLogger(__name__)
 class RedisConnectors:
     """One per tenant; for one that cannot be opened operators find a line in the log."""
 
-    def __init__(self, redis: Redis, once: Redis, cipher: Cipher) -> None:
+    def __init__(self, redis: Redis, once: Redis, cipher: Cipher, replicas: int = 0) -> None:
         """`once` tries every command once: a second try of a change would find its first in the way."""
         self._redis, self._once, self._cipher = redis, once, cipher
+        self._kept = Kept(once, replicas)
 
     def load(self, tenant: str) -> Connector | None:
         place = connector_key(tenant)
@@ -36,18 +38,12 @@ class RedisConnectors:
     def replace(self, connector: Connector, seen: Connector | None) -> bool:
         place, seen_revision = connector_key(connector.tenant), seen.revision if seen else 0
         sealed = self._cipher.seal(records.written(connector), place)
-        with answering(), self._once.pipeline() as change:
-            change.watch(place)  # type: ignore[no-untyped-call]
-            there = self._opened(cast("bytes | None", change.get(place)), place)
+        with answering():
+            read = cast("bytes | None", self._once.get(place))
+            there = self._opened(read, place)
             if (there.revision if there else 0) != seen_revision:
                 return False
-            change.multi()
-            change.set(place, sealed)
-            try:
-                change.execute()
-            except WatchError:
-                return False
-        return True
+            return bool(self._kept.write(place, "EVAL", REPLACE, 1, place, read or b"", sealed))
 
     def _opened(self, sealed: bytes | None, place: str) -> Connector | None:
         if sealed is None:

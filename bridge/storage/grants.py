@@ -17,6 +17,7 @@ from bridge.domain.grant import Grant
 from bridge.domain.observation import UNWATCHED, Observer
 from bridge.storage import ahead, records
 from bridge.storage.cipher import Cipher, Unsealable
+from bridge.storage.kept import Kept
 from bridge.storage.lease import POLL_SECONDS, leased
 from bridge.storage.redis import answering, key
 from bridge.storage.roll import Roll
@@ -29,10 +30,22 @@ class RedisGrants:
     """One sealed grant per agent, gone by itself a day after its refresh token is."""
 
     def __init__(
-        self, redis: Redis, once: Redis, cipher: Cipher, lease_seconds: float, observer: Observer = UNWATCHED
+        self,
+        redis: Redis,
+        once: Redis,
+        cipher: Cipher,
+        lease_seconds: float,
+        *,
+        replicas: int = 0,
+        observer: Observer = UNWATCHED,
     ) -> None:
-        """`once` sends no command twice: a lock's second try would be locked out by its first."""
+        """`once` sends no command twice: a lock's second try would be locked out by its first.
+
+        What is saved counts once so many `replicas` have it. A renewal waits for them, too, but is good without: what
+        is there before it can be renewed as well, for ServiceNow gives the same refresh token again.
+        """
         self._redis, self._once, self._cipher, self._lease_seconds = redis, once, cipher, lease_seconds
+        self._kept, self._kept_once = Kept(redis, replicas), Kept(once, replicas)
         self._roll, self._observer = Roll(redis), observer
 
     def load(self, agent: Agent) -> Grant | None:
@@ -42,7 +55,8 @@ class RedisGrants:
 
     def take(self, agent: Agent) -> Grant | None:
         with answering():
-            sealed = cast("bytes | None", self._once.getdel(grant_key(agent)))
+            place = grant_key(agent)
+            sealed = cast("bytes | None", self._kept_once.write(place, "GETDEL", place, required=False))
         self._roll.strike(agent)
         return self._opened(agent, sealed)
 
@@ -57,7 +71,9 @@ class RedisGrants:
         seconds = max(1, int((grant.sign_in_again_by + _AFTERLIFE - datetime.now(UTC)).total_seconds()))
         with answering():
             sealed = self._cipher.seal(records.written(grant), place)
-            is_kept = bool(self._redis.set(place, sealed, ex=seconds, xx=only_in_place))
+            condition = ("XX",) if only_in_place else ()
+            command = ("SET", place, sealed, "EX", seconds, *condition)
+            is_kept = bool(self._kept.write(place, *command, required=not only_in_place))
         if is_kept:
             self._roll.enter(agent, seconds)
         return is_kept

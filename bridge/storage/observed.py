@@ -1,5 +1,7 @@
 """Tells an observer what Redis is asked, by the command's name: neither keys nor values are anybody's business."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -29,10 +31,13 @@ def observed(client: AnyClient, observer: Observer) -> AnyClient:
         finally:
             observer.stored(_name(args[0]), perf_counter() - began, failure)
 
-    def timed_pipeline(*args: Any, **options: Any) -> Any:
-        together = pipeline(*args, **options)
-        send = together.execute
+    @contextmanager
+    def timed_pipeline(*args: Any, **options: Any) -> Iterator[Any]:
+        with pipeline(*args, **options) as together:
+            together.execute = timed(together.execute)
+            yield together
 
+    def timed(send: Callable[..., Any]) -> Callable[..., Any]:
         def execute_all(*args: Any, **options: Any) -> Any:
             began, failure = perf_counter(), ""
             try:
@@ -43,8 +48,7 @@ def observed(client: AnyClient, observer: Observer) -> AnyClient:
             finally:
                 observer.stored(_TOGETHER, perf_counter() - began, failure)
 
-        together.execute = execute_all
-        return together
+        return execute_all
 
     client.execute_command, client.pipeline = execute_command, timed_pipeline
     return client

@@ -1,11 +1,12 @@
 """What all that is kept in Redis has in common: keys by tenant, and its silence as an outage, never as a "no"."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
+from redis.sentinel import MasterNotFoundError
 
 from bridge.domain.errors import StorageUnavailable
 
@@ -20,11 +21,12 @@ _FOR_OPERATORS = {
     "NOPERM": "Redis answers, but does not permit its user what the bridge needs.",
     "NOAUTH": "Redis asks for a password, and the bridge has none.",
     "WRONGPASS": "Redis does not accept the bridge's user name and password.",
+    "CLUSTERDOWN": "Redis answers, but its cluster is down: nobody has some of its slots.",
+    "UNKEPT": "Redis has taken a write, but too few of its replicas have.",
     "LOADING": "Redis is still loading what it has saved.",
 }
 _SILENT, _REFUSING = "Redis does not answer.", "Redis answers, but refuses what the bridge needs."
-# Never written: nothing is there that it could take the place of.
-_PROBE = "bridge:readiness"
+_ORPHANED = "No Sentinel that answers knows a primary."
 
 
 @contextmanager
@@ -44,6 +46,8 @@ def unavailable(error: RedisError) -> StorageUnavailable:
 
 def for_operators(error: RedisError) -> str:
     """What is wrong, in words that hold neither an address nor a key; Redis puts a code before its own."""
+    if isinstance(error, MasterNotFoundError):
+        return _ORPHANED
     return _FOR_OPERATORS.get(_code(error), _REFUSING if isinstance(error, ResponseError) else _SILENT)
 
 
@@ -65,13 +69,23 @@ def key(tenant: str, *parts: str) -> str:
 class RedisReadiness:
     """Redis is the one thing without which no request can be served, and connecting needs it to take writes."""
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+    def __init__(self, redis: Redis, tenants: Sequence[str]) -> None:
+        """One tenant will do, but in a cluster: where one's node is gone, the others are served all the same."""
+        self._redis, self._tenants = redis, tenants
 
     def problems(self) -> dict[str, str]:
+        """What is wrong for each of the tenants, if it is for all."""
+        said = {}
+        for tenant in self._tenants:
+            said = self._problems_of(tenant)
+            if not said:
+                break
+        return said
+
+    def _problems_of(self, tenant: str) -> dict[str, str]:
         """One command, refused exactly as any write would be, that replaces a key that is never there."""
         try:
-            self._redis.set(_PROBE, b"", ex=1, xx=True)
+            self._redis.set(key(tenant, "readiness"), b"", ex=1, xx=True)
         except RedisError as exc:
             return {"storage": for_operators(exc)}
         return {}

@@ -7,6 +7,7 @@ again. So it may be interrupted, repeated, and run twice at a time. Every step n
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, cast
 
 from redis import Redis
@@ -15,16 +16,12 @@ from redis.exceptions import ResponseError
 from bridge.storage.cipher import Cipher, Unsealable, key_id_of
 from bridge.storage.redis import answering
 from bridge.storage.sealed import EVERYWHERE, is_sealed
+from bridge.storage.swap import REPLACE
 
 BATCH = 200
 """How many keys are looked at in one go: few enough that nobody waits long behind it."""
 _ROUNDS, _PASSES = 20, 3
 _WRONG_TYPE = "WRONGTYPE"
-_REPLACE = """
-if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('set', KEYS[1], ARGV[2], 'KEEPTTL')
-return 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,8 @@ class Rotation:
             return []
         with answering(), self._redis.pipeline(transaction=False) as steps:
             for place, seen, fresh in offers:
-                steps.eval(_REPLACE, 1, place, seen, fresh)
+                # redis-py keeps `eval` itself from pipelines in a cluster, though each names one key.
+                steps.execute_command("EVAL", REPLACE, 1, place, seen, fresh)  # type: ignore[no-untyped-call]
             done = steps.execute()
         return [place for (place, _, _), replaced in zip(offers, done, strict=True) if not replaced]
 
@@ -138,11 +136,13 @@ class Rotation:
     def _places(self) -> Iterator[Sequence[str]]:
         """The keys of sealed records in batches, each key once: SCAN may name one twice."""
         met: set[str] = set()
-        cursor: int | None = None
-        while cursor != 0:
+        keys = cast("Iterator[bytes]", self._redis.scan_iter(EVERYWHERE, BATCH))
+        while True:
             with answering():
-                cursor, keys = cast("tuple[int, list[bytes]]", self._redis.scan(cursor or 0, EVERYWHERE, BATCH))
-            found = {place for place in (key.decode(errors="replace") for key in keys) if is_sealed(place)} - met
+                batch = list(islice(keys, BATCH))
+            if not batch:
+                return
+            found = {place for place in (key.decode(errors="replace") for key in batch) if is_sealed(place)} - met
             met |= found
             if found:
                 yield sorted(found)

@@ -16,14 +16,14 @@ _COUNTING_SECONDS = 0.5
 
 def storage(settings: Settings) -> Redis:
     """Redis itself, for whoever looks at it; not a part of what is served."""
-    return clients.once(settings.storage.redis_url)
+    return clients.once(settings.storage.redis)
 
 
 def rotation(settings: Settings) -> Rotation:
     """What moves all that is sealed to the first key; not a part of what is served."""
-    return Rotation(clients.repeating(settings.storage.redis_url), Cipher(settings.storage.sealing_keys))
+    return Rotation(clients.repeating(settings.storage.redis), Cipher(settings.storage.sealing_keys))
 
 
 def census(settings: Settings) -> RedisCensus:
     """What is counted for metrics; not a part of what is served, and nobody reads metrics long."""
-    return RedisCensus(clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS), settings.entra.tenants)
+    return RedisCensus(clients.repeating(settings.storage.redis, _COUNTING_SECONDS), settings.entra.tenants)

@@ -48,6 +48,10 @@ _READINESS_SECONDS = 1.0
 """A probe that waits as long as a request does is given up before it has said what is wrong."""
 
 
+_PROBED_TENANTS = 3
+"""Of a cluster, where each may be on a node of its own; more would take a probe too long."""
+
+
 def build(settings: Settings, observer: Observer | None = None) -> Bridge:
     """Everything the outside may ask, ready to be asked; without an observer of its own it only logs."""
     pipes = pipes_of(settings, observer or Watching())
@@ -65,7 +69,7 @@ def build(settings: Settings, observer: Observer | None = None) -> Bridge:
     incidents = Incidents(
         connections=connections, users=users, source=source, choices=choices, rights=rights, audit=pipes.audit
     )
-    counting = observed(clients.repeating(settings.storage.redis_url, _COUNTING_SECONDS), pipes.observer)
+    counting = observed(clients.repeating(settings.storage.redis, _COUNTING_SECONDS), pipes.observer)
     return Bridge(
         agents=microsoft.agents(settings),
         allowances=Allowances(RedisAllowances(counting), settings.server.agent_requests_per_minute, time.time),
@@ -81,14 +85,20 @@ def build(settings: Settings, observer: Observer | None = None) -> Bridge:
         incidents=incidents,
         choices=choices,
         audit=pipes.audit,
-        readiness=RedisReadiness(clients.repeating(settings.storage.redis_url, _READINESS_SECONDS)),
+        readiness=_readiness(settings),
         observer=pipes.observer,
     )
 
 
+def _readiness(settings: Settings) -> RedisReadiness:
+    redis, tenants = settings.storage.redis, settings.entra.tenants
+    probed = tenants[: _PROBED_TENANTS if redis.is_cluster else 1]
+    return RedisReadiness(clients.repeating(redis, _READINESS_SECONDS), probed)
+
+
 def _connectors(pipes: Pipes, settings: Settings) -> Connectors:
     given = {connector.tenant: connector for connector in settings.servicenow.connectors}
-    store = RedisConnectors(pipes.redis, pipes.once, pipes.cipher)
+    store = RedisConnectors(pipes.redis, pipes.once, pipes.cipher, settings.storage.redis.replicas)
     return Connectors(store, given, settings.servicenow.rules.check, locked=settings.servicenow.connectors_locked)
 
 
@@ -125,7 +135,10 @@ def _connections(
     licences: Licences,
 ) -> Connections:
     lease_seconds = settings.server.request_seconds + LEASE_OVERLAP_SECONDS
-    grants = RedisGrants(pipes.redis, pipes.once, pipes.cipher, lease_seconds, pipes.observer)
+    replicas = settings.storage.redis.replicas
+    grants = RedisGrants(
+        pipes.redis, pipes.once, pipes.cipher, lease_seconds, replicas=replicas, observer=pipes.observer
+    )
     return Connections(
         connectors=connectors,
         provider=pipes.provider,

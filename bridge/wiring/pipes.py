@@ -36,13 +36,13 @@ class Pipes:
 
 def pipes_of(settings: Settings, observer: Observer) -> Pipes:
     storage = settings.storage
-    redis, cipher = observed(clients.repeating(storage.redis_url), observer), Cipher(storage.sealing_keys)
+    redis, cipher = observed(clients.repeating(storage.redis), observer), Cipher(storage.sealing_keys)
     client = _client(settings, redis, observer)
     tables = Tables(client)
     trail = RedisAuditTrail(redis, cipher, events=storage.audit_events, days=storage.audit_days)
     return Pipes(
         redis=redis,
-        once=observed(clients.once(storage.redis_url), observer),
+        once=observed(clients.once(storage.redis), observer),
         cipher=cipher,
         tables=tables,
         provider=ServiceNowProvider(client, tables, observer),

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_DNS, uuid5
 from bridge.domain.agents import Agent
 from bridge.domain.grant import Account, Grant
 from bridge.mock.entra import CONTOSO, MockEntra, Person
+from bridge.settings.redis_url import redis_url as redis_address
 from bridge.storage import clients
 from bridge.storage.cipher import Cipher
 from bridge.storage.grants import RedisGrants
@@ -22,7 +23,8 @@ _OPAQUE = "wPb3q0nEe1kVtXo5Zr7sYd2mHc9uLa4gJf6iNx8Qy-_"
 def connected(entra: MockEntra, redis_url: str, instance_url: str, count: int) -> Sequence[str]:
     """So many agents' bearer tokens, valid for the whole bench, as their grants are."""
     cipher = Cipher({"k1": b64decode(SEALING_KEY)})
-    grants = RedisGrants(clients.repeating(redis_url), clients.once(redis_url), cipher, _LEASE_SECONDS)
+    where = redis_address(redis_url)
+    grants = RedisGrants(clients.repeating(where), clients.once(where), cipher, _LEASE_SECONDS)
     people = [_person(number) for number in range(1, count + 1)]
     for person in people:
         grants.save(Agent(person.tid, person.oid, person.name, frozenset(person.roles)), _grant(person, instance_url))

@@ -14,6 +14,7 @@ from bridge.demo.ports import free_port
 from bridge.doctor import redis as checks
 from bridge.doctor import redis_setup
 from bridge.doctor.finding import Level
+from bridge.settings.redis_url import redis_url
 
 MIB = 1024 * 1024
 
@@ -21,7 +22,7 @@ MIB = 1024 * 1024
 def found(url, **options):
     """The level and the words of each finding, by its name."""
     with Redis.from_url(url, retry=Retry(NoBackoff(), 0), **options) as client:
-        return {each.check: (each.level.value, each.seen) for each in checks.findings(client, url)}
+        return {each.check: (each.level.value, each.seen) for each in checks.findings(client, redis_url(url))}
 
 
 def test_a_valkey_that_is_set_up_well_is_well(bendable, url):

@@ -83,9 +83,10 @@ def test_what_is_needed_is_enough_for_the_bridge_to_start(pod_environment):
 
 def test_what_the_bridge_keeps_secret_the_chart_keeps_secret(settable):
     """A setting that is in no `repr` is in no ConfigMap."""
-    hidden = {field.upper() for field in _hidden(settings.Settings)}
+    # The password of Redis is a part of its URL.
+    hidden = {field.upper() for field in _hidden(settings.Settings)} - {"PASSWORD"} | {"REDIS_URL"}
 
-    assert "REDIS_URL" in hidden
+    assert "SEALING_KEYS" in hidden
     for name in hidden:
         assert [each for each in settable[1] if each.endswith(name)], f"{name} belongs to the secrets of the chart"
         assert not [each for each in settable[0] if each.endswith(name)]

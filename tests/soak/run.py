@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,17 +72,26 @@ def soak(plan: Plan, console: Console) -> Figures:
 class Soak:
     """The agents of one soak, and what they have seen."""
 
-    def __init__(self, plan: Plan, console: Console, stage: Stage, asking: Asking, expected: Expected) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        console: Console,
+        stage: Stage,
+        asking: Asking,
+        expected: Expected,
+        *,
+        weather: Callable[..., Weather] = Weather,
+    ) -> None:
         self._plan, self._console, self._stage = plan, console, stage
         self.figures = Figures()
         refuse_renewals = plan.seconds > _COOLDOWN_SECONDS
-        self._weather = Weather(stage.instance, stage.redis, Random(plan.seed), self.figures, refuse_renewals)
+        self.weather = weather(stage.instance, stage.redis, Random(plan.seed), self.figures, refuse_renewals)
         self._agents: list[Agent] = []
         for member in members(plan.agents):
             random = Random(f"{plan.seed}/{member.number}")
             questions = Questions(expected, member, random)
             signs_in = stage.entra.token
-            agent = Agent(member, asking, questions, self._weather, self.figures, random, signs_in)
+            agent = Agent(member, asking, questions, self.weather, self.figures, random, signs_in)
             self._agents.append(agent)
 
     def connect(self) -> None:
@@ -95,7 +105,7 @@ class Soak:
     def work(self) -> None:
         over = Event()
         threads = [Thread(target=self._working, args=(agent, over), daemon=True) for agent in self._agents]
-        threads.append(Thread(target=self._weather.blow, args=(over,), daemon=True))
+        threads.append(Thread(target=self.weather.blow, args=(over,), daemon=True))
         for thread in threads:
             thread.start()
         ends = time.monotonic() + self._plan.seconds

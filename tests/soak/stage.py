@@ -61,35 +61,46 @@ class Stage:
     bridge: Process
     instance: Instance
     entra: MockEntra
-    redis: Redis
+    redis: Redis | None
 
 
 @contextmanager
-def opened(worker_class: str, *, agents: int, processes: int, seed: int, now: str) -> Iterator[Stage]:
-    """All of it, once it answers."""
+def opened(
+    worker_class: str,
+    *,
+    agents: int,
+    processes: int,
+    seed: int,
+    now: str,
+    redis_variables: Mapping[str, str] | None = None,
+) -> Iterator[Stage]:
+    """All of it, once it answers; with a Valkey of its own, unless the bridge is told of another Redis."""
     url, instance_port = f"http://{HOST}:{free_port()}", free_port()
     redirect_url = f"{url}/v1/connection/callback/{CONTOSO}"
     with ExitStack() as stack:
-        valkey = stack.enter_context(embedded_valkey())
-        redis = stack.enter_context(Redis.from_url(valkey.url))
+        storage = redis_variables or {"BRIDGE_REDIS_URL": stack.enter_context(embedded_valkey()).url}
+        redis = None if redis_variables else stack.enter_context(Redis.from_url(storage["BRIDGE_REDIS_URL"]))
         entra = stack.enter_context(MockEntra())
         command = [*PYTHON, "tests.soak.instance", str(instance_port), str(seed), now, str(agents), redirect_url]
         child = stack.enter_context(running("Mock ServiceNow", command, {"PYTHONPATH": str(ROOT)}))
         child.until(lambda: "{" in child.output())
         instance = Instance(f"http://{HOST}:{instance_port}", child)
         workers = {"BRIDGE_WORKER_CLASS": worker_class, "BRIDGE_WORKERS": str(processes)}
-        bridge = stack.enter_context(serving(_variables(url, valkey.url, entra, instance.url, workers)))
+        bridge = stack.enter_context(serving(_variables(url, storage, entra, instance.url, workers)))
         yield Stage(url, bridge, instance, entra, redis)
 
 
-def _variables(url: str, redis: str, entra: MockEntra, servicenow: str, workers: Mapping[str, str]) -> dict[str, str]:
+def _variables(
+    url: str, storage: Mapping[str, str], entra: MockEntra, servicenow: str, workers: Mapping[str, str]
+) -> dict[str, str]:
     connector = {"instance_url": servicenow, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     return environment(
         entra,
-        redis,
+        storage["BRIDGE_REDIS_URL"],
         {CONTOSO: {**connector, "extra_fields": ["u_vip"]}},
         BRIDGE_PUBLIC_URL=url,
         BRIDGE_BIND=url.removeprefix("http://"),
         **workers,
         **_BREAKER,
+        **storage,
     )

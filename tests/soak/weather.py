@@ -79,7 +79,7 @@ class Weather:
     """Makes it, and remembers when it was how."""
 
     instance: Instance
-    redis: Redis
+    redis: Redis | None
     random: Random
     figures: Figures
     refuse_renewals: bool = True
@@ -96,8 +96,8 @@ class Weather:
                 self._spells.append((spell.kind, now, now + spell.settings["for_seconds"]))
             self.instance.befall(spell.kind, spell.place, **spell.settings)
             self.figures.note("faults switched on")
-            if self.random.random() < 0.1:
-                self._pause(self.random.uniform(0.5, 6.0))
+            if self.redis and self.random.random() < 0.1:
+                self._pause(self.redis, self.random.uniform(0.5, 6.0))
 
     def was(self, kind: str, began: float, ended: float) -> bool:
         """Whether this may have happened to a request of that time."""
@@ -108,10 +108,10 @@ class Weather:
             for each, first, last in known
         )
 
-    def _pause(self, seconds: float) -> None:
+    def _pause(self, redis: Redis, seconds: float) -> None:
         """Redis takes commands, and answers none of them meanwhile."""
         try:
-            self.redis.client_pause(int(1000 * seconds))
+            redis.client_pause(int(1000 * seconds))
             self.figures.note("storage pauses")
         except RedisError:
             """It is paused still."""

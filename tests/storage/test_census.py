@@ -4,6 +4,7 @@ import pytest
 
 from bridge.domain.errors import StorageUnavailable
 from bridge.mock.entra import CONTOSO, FABRIKAM
+from bridge.settings.redis_url import redis_url
 from bridge.storage import clients
 from bridge.storage.census import RedisCensus
 from tests.conftest import ALEX, MEGAN
@@ -63,7 +64,7 @@ def test_an_open_circuit_is_counted_and_closes_again(staged, servicenow, census)
 
 
 def test_a_redis_that_does_not_answer_is_an_outage():
-    nobody = RedisCensus(clients.repeating("redis://127.0.0.1:1/0", 0.1), [CONTOSO])
+    nobody = RedisCensus(clients.repeating(redis_url("redis://127.0.0.1:1/0"), 0.1), [CONTOSO])
 
     for count in (nobody.agents, nobody.circuits):
         with pytest.raises(StorageUnavailable):

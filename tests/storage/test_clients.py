@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from redis.exceptions import ConnectionError, RedisError, TimeoutError  # noqa: A004
 
+from bridge.settings.redis_url import redis_url
 from bridge.storage import clients
 from tests.storage.wire import laid
 from tests.valkeys import OwnValkey
@@ -33,7 +34,7 @@ def make(request):
 
 @pytest.fixture
 def client(make, wire):
-    with make(wire.url, PATIENCE) as client:
+    with make(redis_url(wire.url), PATIENCE) as client:
         client.ping()
         yield client
 
@@ -41,21 +42,21 @@ def client(make, wire):
 @pytest.fixture
 def patient(make, wire):
     """Where a busy machine may take its time."""
-    with make(wire.url, 20.0) as client:
+    with make(redis_url(wire.url), 20.0) as client:
         client.ping()
         yield client
 
 
 @pytest.fixture
 def once(wire):
-    with clients.once(wire.url, PATIENCE) as client:
+    with clients.once(redis_url(wire.url), PATIENCE) as client:
         client.ping()
         yield client
 
 
 @pytest.fixture
 def repeating(wire):
-    with clients.repeating(wire.url, PATIENCE) as client:
+    with clients.repeating(redis_url(wire.url), PATIENCE) as client:
         client.ping()
         yield client
 
@@ -103,7 +104,7 @@ def test_a_connection_that_redis_has_closed_is_not_used(client, redis):
 
 def test_a_silent_redis_finds_no_lock_to_set_when_it_wakes_up(own):
     """Whoever sent it has gone, and nobody would give it back."""
-    with clients.once(own.url, PATIENCE) as once:
+    with clients.once(redis_url(own.url), PATIENCE) as once:
         once.ping()
         with own.silent(), pytest.raises(TimeoutError):
             once.lock("bridge:lease", timeout=5, blocking_timeout=0).acquire()

@@ -16,6 +16,7 @@ from bridge.domain import deadline
 from bridge.domain.agents import Agent
 from bridge.domain.errors import ServiceNowTimeout, StorageUnavailable
 from bridge.domain.grant import Grant
+from bridge.settings.redis_url import redis_url
 from bridge.storage import clients
 from bridge.storage.cipher import Cipher
 from bridge.storage.grants import RedisGrants
@@ -211,7 +212,7 @@ def test_a_lease_that_outlived_its_time_is_an_outage_and_another_holders_is_left
 
 
 def test_what_was_done_under_a_lease_that_cannot_be_given_back_is_done(redis, valkey):
-    with laid(urlsplit(valkey).port) as wire, clients.once(wire.url, 0.2) as once:
+    with laid(urlsplit(valkey).port) as wire, clients.once(redis_url(wire.url), 0.2) as once:
         grants = RedisGrants(redis, once, Cipher(KEYS), lease_seconds=30.0)
         with grants.lease(ALEX):
             grants.save(ALEX, granted())
@@ -223,7 +224,7 @@ def test_what_was_done_under_a_lease_that_cannot_be_given_back_is_done(redis, va
 
 
 def test_an_error_under_a_lease_is_not_hidden_by_one_in_giving_it_back(redis, valkey):
-    with laid(urlsplit(valkey).port) as wire, clients.once(wire.url, 0.2) as once:
+    with laid(urlsplit(valkey).port) as wire, clients.once(redis_url(wire.url), 0.2) as once:
         grants = RedisGrants(redis, once, Cipher(KEYS), lease_seconds=30.0)
         with pytest.raises(KeyError), grants.lease(ALEX):  # noqa: PT012
             wire.leads_to = free_port()

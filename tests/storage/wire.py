@@ -3,9 +3,10 @@
 import select
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 
 class Wire:
@@ -46,10 +47,14 @@ class Wire:
 
 
 @contextmanager
-def laid(leads_to: int) -> Iterator[Wire]:
+def laid(leads_to: int, tls: ssl.SSLContext | None = None) -> Iterator[Wire]:
+    """With TLS on the bridge's side, if so; whoever does not get through the handshake is not carried."""
+
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            wire.carry(self.request)
+            with suppress(ConnectionError, ssl.SSLError), ExitStack() as stack:
+                wrapped = stack.enter_context(tls.wrap_socket(self.request, server_side=True)) if tls else None
+                wire.carry(wrapped or self.request)
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads, block_on_close = True, False

@@ -40,8 +40,8 @@ class Authority:
         """Give what a client has to trust."""
         return self.certificate.public_bytes(Encoding.PEM)
 
-    def context(self, host: str = "localhost", *, ends: datetime | None = None) -> ssl.SSLContext:
-        """Make a server's context, with a certificate for a host, 127.0.0.1 and ::1.
+    def signed(self, host: str = "localhost", *, ends: datetime | None = None) -> bytes:
+        """Make a private key and a certificate for a host, 127.0.0.1 and ::1, as one PEM text.
 
         `ends` is when the certificate does, which may be in the past: in a week by default.
         """
@@ -51,11 +51,16 @@ class Authority:
             x509.SubjectAlternativeName(names), critical=False
         )
         certificate = draft.sign(self.key, SHA256())
-        private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(
+            Encoding.PEM
+        )
+
+    def context(self, host: str = "localhost", *, ends: datetime | None = None) -> ssl.SSLContext:
+        """Make a server's context with such a certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         with TemporaryDirectory() as folder:  # the standard library reads certificates from files only
             file = Path(folder, "server.pem")
-            file.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+            file.write_bytes(self.signed(host, ends=ends))
             context.load_cert_chain(file)
         return context
 
