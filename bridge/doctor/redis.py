@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -27,6 +28,7 @@ from bridge.settings import RedisSettings
 
 _PINGS, _FAR_MILLISECONDS = 15, 20.0
 _CHECK_URL = "Check BRIDGE_REDIS_URL, and that Redis runs."
+_CHECK_TLS = "Check BRIDGE_REDIS_CA_BUNDLE, BRIDGE_REDIS_CERTIFICATE, and the names in the certificate of Redis."
 _UNREACHABLE: tuple[tuple[type[Exception], str, str], ...] = (
     (AuthenticationError, "does not accept the user and password of BRIDGE_REDIS_URL", "Check both."),
     (NoPermissionError, "permits its user nothing", f"Give the user these rules: {permissions.RULES}"),
@@ -34,6 +36,7 @@ _UNREACHABLE: tuple[tuple[type[Exception], str, str], ...] = (
     (RedisTimeoutError, "does not answer in time", _CHECK_URL),
     (MasterNotFoundError, "is not known", "See what is said of the Sentinels."),
     (socket.gaierror, "does not resolve", _CHECK_URL),
+    (ssl.SSLError, "is not trusted, or does not trust the bridge", _CHECK_TLS),
     (RedisError, "cannot be reached", _CHECK_URL),
 )
 _REFUSED_AS: tuple[tuple[type[Exception], str, str, str], ...] = (

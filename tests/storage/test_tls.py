@@ -10,6 +10,7 @@ import pytest
 from redis.exceptions import RedisError
 
 from bridge.demo.ports import HOST
+from bridge.doctor import redis as checks
 from bridge.mock.servicenow.certificates import authority
 from bridge.settings.redis_url import redis_url
 from bridge.storage import clients
@@ -59,6 +60,7 @@ def test_neither_side_talks_to_a_stranger(asking, known, unknown):
         redis.ping()
 
     assert for_operators(told.value) == "Redis does not answer."
+    assert "not trusted" in checks.unreachable("redis.internal", told.value).seen
 
 
 @pytest.mark.parametrize(("name", "is_known"), [(HOST, True), ("localhost", False)])
