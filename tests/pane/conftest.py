@@ -30,7 +30,7 @@ def browser_path(pytestconfig: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def shared_stage(browser_path: str, valkey: str, shared_entra: MockEntra) -> Iterator[Stage]:
-    with opened(valkey.replace("/0", "/3"), shared_entra) as stage:
+    with opened(valkey.replace("/0", "/7"), shared_entra) as stage:
         yield stage
 
 
