@@ -7,7 +7,7 @@ QUIET := --quiet --disable-pip-version-check
 GENERATING := $(addprefix tests/,domain/test_text.py servicenow/test_query.py servicenow/test_cookies.py \
 	web/test_incidents_injection.py openapi mock/servicenow/test_mock_search.py)
 
-.PHONY: demo walk test soak bench check policy image-check sbom lock openapi types pane vendor clean
+.PHONY: demo walk test soak failover bench check policy image-check sbom lock openapi types pane vendor clean
 
 demo: .venv/ready
 	@exec $(BIN)/bridge demo $(ARGS)
@@ -26,6 +26,10 @@ soak: .venv/ready
 # The list request's speed beside others'; needs wrk on PATH, and takes nginx along when it is there.
 bench: .venv/ready .tools/bench/ready
 	@exec $(BIN)/python -m tests.bench $(ARGS)
+
+# Redis loses its primary, with Sentinels and in a cluster, while agents work.
+failover: .venv/ready
+	$(BIN)/python -m tests.failover $(ARGS)
 
 check: .venv/ready
 	$(BIN)/ruff check
