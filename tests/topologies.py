@@ -77,11 +77,19 @@ class Node:
         except RedisError:
             return None
 
+    def kept_by(self) -> int:
+        """How many replicas have what was written just now."""
+        with self.admin.pipeline(transaction=False) as both:
+            both.set("settled", "", ex=1)
+            both.execute_command("WAIT", 9, 50)
+            return int(both.execute()[1])
+
     def kill(self) -> None:
         if self.process:
             self.process.kill()
             self.process.wait()
             self.process = None
+        self.admin.close()
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -207,7 +215,7 @@ class Watched:
         replicas = len(self.nodes) - 1
         until(lambda: all(self._knows_all(each) for each in self.sentinels))
         until(lambda: self.primary.admin.info("replication")["connected_slaves"] == replicas)
-        until(lambda: self.primary.said("WAIT", str(replicas), "100") == replicas)
+        until(lambda: self.primary.kept_by() == replicas)
 
     def _named_by(self, sentinel: Node) -> int | None:
         told = sentinel.said("SENTINEL", "GET-MASTER-ADDR-BY-NAME", SERVICE)
