@@ -217,6 +217,12 @@ class Watched:
         until(lambda: self.primary.admin.info("replication")["connected_slaves"] == replicas)
         until(lambda: self.primary.kept_by() == replicas)
 
+    @property
+    def replicas_alive(self) -> bool:
+        """Whether any Sentinel thinks so of any."""
+        told = [each.admin.execute_command("SENTINEL SLAVES", SERVICE) for each in self.sentinels]
+        return any("s_down" not in replica["flags"] for known in told for replica in known)
+
     def _named_by(self, sentinel: Node) -> int | None:
         told = sentinel.said("SENTINEL", "GET-MASTER-ADDR-BY-NAME", SERVICE)
         return int(told[1]) if isinstance(told, list) else None

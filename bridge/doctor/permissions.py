@@ -11,8 +11,8 @@ from bridge.settings import RedisSettings
 
 RULES = "~bridge:* -@all +@connection +@read +@write +@transaction +@scripting -@dangerous +info +cluster|slots"
 """Enough for all the bridge does, and for being looked at, by one machine as by a cluster."""
-SENTINEL_RULES = "-@all +@connection +sentinel|masters +sentinel|get-master-addr-by-name"
-"""Enough for finding the primary."""
+SENTINEL_RULES = "-@all +@connection +sentinel|masters +sentinel|get-master-addr-by-name +sentinel|slaves"
+"""Enough for finding the primary, and for knowing whether it has replicas left."""
 _SCRIPT = "return redis.call('get', KEYS[1])"
 _SHA = sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()
 

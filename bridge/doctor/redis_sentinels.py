@@ -21,6 +21,8 @@ def findings(sentinels: Mapping[str, Redis], service: str) -> Iterator[Finding]:
     for address, sentinel in sentinels.items():
         try:
             told = cast("dict[str, State]", sentinel.sentinel_masters())
+            if service in told:
+                sentinel.sentinel_slaves(service)
         except RedisError as exc:
             yield _silent(address, exc)
             continue

@@ -112,13 +112,13 @@ class Cluster(CoreCommands):
                 answers = _piped(client.get_redis_connection(there), [("ASKING",), *commands])[1:]
             return answers
 
-    def owner(self, place: str) -> Redis:
-        """The primary that has this key by what the others say now, if any of them answers."""
+    def known_to_others(self, place: str) -> tuple[int, Redis]:
+        """How many replicas of this key are alive, and its primary, by what the others say now, if any answers."""
         with self._met_in_time() as client:
             believed = client.get_node_from_key(place)
             client.nodes_manager.initialize(last_failed_node_name=believed.name)
-            owner: Redis = client.get_redis_connection(client.get_node_from_key(place))
-            return owner
+            primary, *replicas = client.nodes_manager.slots_cache[client.keyslot(place)]
+            return len(replicas), client.get_redis_connection(primary)
 
     def primaries(self) -> dict[str, Redis]:
         """Each primary by itself, by its address; for what is asked of all of them."""

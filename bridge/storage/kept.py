@@ -5,6 +5,7 @@ Without, what a primary acknowledges while it is paused, or cut off, and another
 """
 
 import logging
+from math import inf
 from typing import Any
 
 from redis import Redis
@@ -32,8 +33,9 @@ class TooFewReplicas(ResponseError):
 class Kept:
     """`replicas` are to have a write before it counts; with none of them asked for, nothing is waited for.
 
-    A primary that has fewer left, as after a failover, is content with those it has, if it is the primary still: one
-    that was paused, or cut off, has lost them to another.
+    A primary of which fewer are left, as after a failover, is content with those, if it is the primary still: one that
+    was paused, or cut off, has lost them to another. A replica that does not follow it yet is one of those: it may be
+    the next primary, and would know nothing of the write (seen).
     """
 
     def __init__(self, redis: Redis, replicas: int) -> None:
@@ -67,25 +69,21 @@ class Kept:
             return pipe.execute(raise_on_error=False)
 
     def _is_all_there_is(self, place: str, count: int, told: Any) -> bool:
-        """Whether no other replica follows whoever took the write, and others say that this is the primary.
+        """Whether no other replica is left, and whoever took the write is the primary by the word of others.
 
         Each primary has an id of its own, but its replicas tell the same.
         """
         try:
-            if told["role"] != "master" or count < _following(told):
+            if told["role"] != "master":
                 return False
-            return bool(self._of_primary(place)["master_replid"] == told["master_replid"])
+            left, primary = self._known_to_others(place)
+            return bool(count >= left and primary.info("replication")["master_replid"] == told["master_replid"])
         except (RedisError, KeyError, TypeError):
             return False
 
-    def _of_primary(self, place: str) -> Any:
-        """What the primary says that is it by the word of others; of a Redis by itself there are none."""
+    def _known_to_others(self, place: str) -> tuple[float, Redis]:
+        """How many replicas are alive, and the primary; a Redis by itself is known to nobody."""
         if isinstance(self._redis, Cluster):
-            return self._redis.owner(place).info("replication")
+            return self._redis.known_to_others(place)
         pool: Any = self._redis.connection_pool
-        return self._redis.info("replication") if isinstance(pool, PrimaryPool) and pool.is_agreed_on() else {}
-
-
-def _following(told: Any) -> int:
-    """A replica that is catching up cannot take the primary's place."""
-    return sum(isinstance(each, dict) and each.get("state") == "online" for each in told.values())
+        return (pool.replicas_left() if isinstance(pool, PrimaryPool) else inf), self._redis

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from redis import Redis
@@ -70,6 +71,14 @@ class Sentinels(Sentinel):
             if 2 * votes > len(self.sentinels):
                 return primary
         return None
+
+    def replicas_alive(self, service_name: str) -> int:
+        """In the eyes of whoever sees the most of them."""
+        counts = [0]
+        for sentinel in self.sentinels:
+            with suppress(ConnectionError, TimeoutError):
+                counts.append(len(self.filter_slaves(sentinel.sentinel_slaves(service_name))))  # type: ignore[no-untyped-call]
+        return max(counts)
 
     def _heard(self, service_name: str, sentinels: Iterable[Redis]) -> list[_Word]:
         found = []
@@ -140,8 +149,13 @@ class PrimaryPool(SentinelConnectionPool):
                 self.get_master_address()  # type: ignore[no-untyped-call]
         return super().get_connection(*args, **kwargs)
 
-    def is_agreed_on(self) -> bool:
-        """Whether most Sentinels name one primary; connections that are made from now on lead to it."""
+    def replicas_left(self) -> float:
+        """How many are alive of the primary that most Sentinels name, to which connections lead from now on.
+
+        Without one that is named by most, more than any primary can have.
+        """
         self.disconnect(inuse_connections=False)
         agreed = self.sentinel_manager.agreed_on(self.service_name)
-        return agreed is not None and self.get_master_address() == agreed  # type: ignore[no-untyped-call]
+        if agreed is None or self.get_master_address() != agreed:  # type: ignore[no-untyped-call]
+            return inf
+        return int(self.sentinel_manager.replicas_alive(self.service_name))

@@ -35,7 +35,7 @@ def worked_through(plan: Plan, redises: Redises, console: Console) -> Figures:
     now = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
     variables = {"agents": plan.agents, "processes": plan.processes, "seed": plan.seed, "now": now}
     with (
-        opened(**variables, redis_variables=redises.variables) as stage,  # type: ignore[arg-type]
+        opened(plan.worker_class, **variables, redis_variables=redises.variables) as stage,  # type: ignore[arg-type]
         Timed(stage.url, plan.agents) as asking,
     ):
         world = made(urlsplit(stage.instance.url).port or 0, plan.seed, now, plan.agents)
