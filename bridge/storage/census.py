@@ -7,7 +7,7 @@ from redis import Redis
 
 from bridge.storage.circuit import STATES, failing, standing
 from bridge.storage.redis import answering
-from bridge.storage.roll import Roll
+from bridge.storage.roll import connected
 
 
 class RedisCensus:
@@ -18,9 +18,9 @@ class RedisCensus:
 
     def agents(self) -> int:
         with answering():
-            return sum(Roll(self._redis).count(tenant) for tenant in self._tenants)
+            return sum(connected(self._redis, tenant).count() for tenant in self._tenants)
 
     def circuits(self) -> Mapping[str, int]:
         with answering():
-            counted = Counter(standing(self._redis, instance) for instance in failing(self._redis))
+            counted = Counter(standing(self._redis, instance) for instance in failing(self._redis).names())
         return {state.replace("-", "_"): counted[state] for state in sorted(STATES)}

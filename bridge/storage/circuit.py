@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -11,9 +11,9 @@ from pybreaker import STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN, CircuitBreakerS
 from redis import Redis
 from redis.exceptions import RedisError
 
+from bridge.storage.roll import Roll
+
 STATES = frozenset({STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN})
-_FAILING = "bridge:failing"
-"""The instances that have failed lately, each until nobody will remember it."""
 _COUNT = re.compile(rb"[0-9]{1,9}")
 _KEPT_SECONDS = 60
 """Failures further apart are not repeated ones, and a circuit that nobody asks about is closed."""
@@ -43,10 +43,7 @@ class RedisCircuit(CircuitBreakerStorage):
     @state.setter
     def state(self, state: str) -> None:
         self._write(state=state)
-        with suppress(RedisError):
-            self._redis.zadd(_FAILING, {self._instance: time.time() + self._kept_seconds})
-            self._redis.zremrangebyscore(_FAILING, 0, time.time())
-            self._redis.expire(_FAILING, self._kept_seconds)
+        failing(self._redis, self._kept_seconds).enter(self._instance, self._kept_seconds)
 
     @property
     def counter(self) -> int:
@@ -121,10 +118,9 @@ class RedisCircuit(CircuitBreakerStorage):
         self._read_at = float("-inf")
 
 
-def failing(redis: Redis) -> Sequence[str]:
-    """The instances whose circuits have opened or closed lately, for whoever counts them."""
-    found = cast("list[bytes]", redis.zrangebyscore(_FAILING, time.time(), "+inf"))
-    return [instance.decode(errors="replace") for instance in found]
+def failing(redis: Redis, kept_seconds: int = _KEPT_SECONDS) -> Roll:
+    """The instances whose circuits have opened or closed lately, each until nobody will remember it."""
+    return Roll(redis, "bridge:failing", kept_seconds)
 
 
 def standing(redis: Redis, instance: str) -> str:

@@ -20,7 +20,7 @@ from bridge.storage.cipher import Cipher, Unsealable
 from bridge.storage.kept import Kept
 from bridge.storage.lease import POLL_SECONDS, leased
 from bridge.storage.redis import answering, key
-from bridge.storage.roll import Roll
+from bridge.storage.roll import connected
 
 _AFTERLIFE = timedelta(days=1)
 """How long a grant that must be signed in again is still kept, so that its agent is told so."""
@@ -46,7 +46,7 @@ class RedisGrants:
         """
         self._redis, self._once, self._cipher, self._lease_seconds = redis, once, cipher, lease_seconds
         self._kept, self._kept_once = Kept(redis, replicas), Kept(once, replicas)
-        self._roll, self._observer = Roll(redis), observer
+        self._observer = observer
 
     def load(self, agent: Agent) -> Grant | None:
         with answering():
@@ -57,7 +57,7 @@ class RedisGrants:
         with answering():
             place = grant_key(agent)
             sealed = cast("bytes | None", self._kept_once.write(place, "GETDEL", place, required=False))
-        self._roll.strike(agent)
+        connected(self._redis, agent.tenant).strike(agent.id)
         return self._opened(agent, sealed)
 
     def save(self, agent: Agent, grant: Grant) -> None:
@@ -75,7 +75,7 @@ class RedisGrants:
             command = ("SET", place, sealed, "EX", seconds, *condition)
             is_kept = bool(self._kept.write(place, *command, required=not only_in_place))
         if is_kept:
-            self._roll.enter(agent, seconds)
+            connected(self._redis, agent.tenant).enter(agent.id, seconds)
         return is_kept
 
     @contextmanager
