@@ -19,26 +19,12 @@ def observed(client: AnyClient, observer: Observer) -> AnyClient:
 
     Several that are sent together are one wait, and one command.
     """
-    execute, pipeline = client.execute_command, client.pipeline
+    pipeline = client.pipeline
 
-    def execute_command(*args: Any, **options: Any) -> Any:
-        began, failure = perf_counter(), ""
-        try:
-            return execute(*args, **options)
-        except RedisError as exc:
-            failure = _failure(exc)
-            raise
-        finally:
-            observer.stored(_name(args[0]), perf_counter() - began, failure)
+    def timed(send: Callable[..., Any], name: str = "") -> Callable[..., Any]:
+        """A command's own name is the first thing that is sent."""
 
-    @contextmanager
-    def timed_pipeline(*args: Any, **options: Any) -> Iterator[Any]:
-        with pipeline(*args, **options) as together:
-            together.execute = timed(together.execute)
-            yield together
-
-    def timed(send: Callable[..., Any]) -> Callable[..., Any]:
-        def execute_all(*args: Any, **options: Any) -> Any:
+        def sent(*args: Any, **options: Any) -> Any:
             began, failure = perf_counter(), ""
             try:
                 return send(*args, **options)
@@ -46,18 +32,20 @@ def observed(client: AnyClient, observer: Observer) -> AnyClient:
                 failure = _failure(exc)
                 raise
             finally:
-                observer.stored(_TOGETHER, perf_counter() - began, failure)
+                observer.stored(name or args[0].lower(), perf_counter() - began, failure)
 
-        return execute_all
+        return sent
 
-    client.execute_command, client.pipeline = execute_command, timed_pipeline
+    @contextmanager
+    def timed_pipeline(*args: Any, **options: Any) -> Iterator[Any]:
+        with pipeline(*args, **options) as together:
+            together.execute = timed(together.execute, _TOGETHER)
+            yield together
+
+    client.execute_command, client.pipeline = timed(client.execute_command), timed_pipeline
     return client
 
 
 def _failure(error: RedisError) -> str:
     """A script that Redis does not know yet is sent again, in full."""
     return "" if isinstance(error, NoScriptError) else kind_of(error)
-
-
-def _name(command: str) -> str:
-    return command.lower()
