@@ -13,10 +13,10 @@ from bridge.app import create_app
 from bridge.arbiter import Leaving, LeavingArbiter
 from bridge.domain.health import UntilLeaving
 from bridge.settings import Settings
+from bridge.settings.serving import GRACE_SECONDS
 from bridge.wiring import build, census
 from bridge.worker.refusing import LARGEST_FIELD, LONGEST_LINE, MOST_FIELDS
 
-_GRACE_SECONDS = 10
 _WORKER_CLASSES = {"gthread": "bridge.worker.threads.ThreadWorker", "gevent": "bridge.worker.greenlets.GreenletWorker"}
 
 
@@ -49,7 +49,7 @@ class Server(BaseApplication):
             "threads": server.threads,
             "worker_class": _WORKER_CLASSES[server.worker_class],
             "worker_connections": server.connections,
-            "timeout": int(server.request_seconds) + _GRACE_SECONDS,
+            "timeout": int(server.request_seconds + GRACE_SECONDS),
             "graceful_timeout": int(server.graceful_seconds),
             "keepalive": server.keepalive_seconds,
             "limit_request_line": LONGEST_LINE,

@@ -9,12 +9,12 @@ from bridge.domain.portals import Portals
 from bridge.domain.proxies import Proxies
 from bridge.settings.environment import Environment
 from bridge.settings.records import ServerSettings
-from bridge.settings.variables import PREFIX, positive
+from bridge.settings.variables import PREFIX, not_negative, positive
 
 _WORKER_CLASSES = ("gthread", "gevent")
 _SHARE_OF_THREADS = 0.75
 """The rest of the threads says no quickly to what is more."""
-_GRACE_SECONDS = 10.0
+GRACE_SECONDS = 10.0
 """What a request may take beyond its time, to be told so and to send its answer."""
 
 
@@ -39,18 +39,13 @@ def serving(env: Environment, tenants: Sequence[str], *, demo: bool) -> ServerSe
         tenant_max_in_flight=env.int("TENANT_MAX_IN_FLIGHT", share, validate=fits_in_flight),
         request_seconds=request_seconds,
         keepalive_seconds=env.int("KEEPALIVE_SECONDS", 65, validate=positive),
-        graceful_seconds=env.float("GRACEFUL_SECONDS", request_seconds + _GRACE_SECONDS, validate=positive),
-        drain_seconds=env.float("DRAIN_SECONDS", 5.0, validate=_not_negative),
+        graceful_seconds=env.float("GRACEFUL_SECONDS", request_seconds + GRACE_SECONDS, validate=positive),
+        drain_seconds=env.float("DRAIN_SECONDS", 5.0, validate=not_negative),
         trusted_proxies=Proxies.of(*(env.proxies("TRUSTED_PROXIES", "") or ())),
         agent_requests_per_minute=env.int("AGENT_REQUESTS_PER_MINUTE", 300, validate=positive),
         log_level=env.logging_level("LOG_LEVEL", "INFO"),
         portals=Portals.of(*(env.origins("PORTAL_ORIGINS", "") or ()), *([public_url] if public_url else [])),
     )
-
-
-def _not_negative(number: float) -> None:
-    if number < 0:
-        raise ValidationError("Must be 0 or more.")
 
 
 def _no_more_than(name: str, most: float) -> Callable[[float], None]:

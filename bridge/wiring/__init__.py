@@ -8,10 +8,9 @@ from bridge.storage.census import RedisCensus
 from bridge.storage.cipher import Cipher
 from bridge.storage.rotation import Rotation
 from bridge.wiring.bridge import build
+from bridge.wiring.pipes import COUNTING_SECONDS
 
 __all__ = ["build", "census", "rotation", "storage"]
-
-_COUNTING_SECONDS = 0.5
 
 
 def storage(settings: Settings) -> Redis:
@@ -25,5 +24,5 @@ def rotation(settings: Settings) -> Rotation:
 
 
 def census(settings: Settings) -> RedisCensus:
-    """What is counted for metrics; not a part of what is served, and nobody reads metrics long."""
-    return RedisCensus(clients.repeating(settings.storage.redis, _COUNTING_SECONDS), settings.entra.tenants)
+    """What is counted for metrics; not a part of what is served."""
+    return RedisCensus(clients.repeating(settings.storage.redis, COUNTING_SECONDS), settings.entra.tenants)

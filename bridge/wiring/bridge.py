@@ -38,16 +38,12 @@ from bridge.storage.redis import RedisReadiness
 from bridge.storage.verifications import RedisVerifications
 from bridge.telemetry import Watching
 from bridge.wiring import microsoft
-from bridge.wiring.pipes import LEASE_OVERLAP_SECONDS, Pipes, now, pipes_of
+from bridge.wiring.pipes import COUNTING_SECONDS, LEASE_OVERLAP_SECONDS, Pipes, now, pipes_of
 
 USER_SECONDS, RIGHTS_SECONDS, LABEL_SECONDS = 60, 60, 300
 """How long a process remembers a resolved user, whether an agent reads incidents, and that it has written a label."""
-_COUNTING_SECONDS = 0.5
-"""Nobody waits long to be counted."""
 _READINESS_SECONDS = 1.0
 """A probe that waits as long as a request does is given up before it has said what is wrong."""
-
-
 _PROBED_TENANTS = 3
 """Of a cluster, where each may be on a node of its own; more would take a probe too long."""
 
@@ -69,7 +65,7 @@ def build(settings: Settings, observer: Observer | None = None) -> Bridge:
     incidents = Incidents(
         connections=connections, users=users, source=source, choices=choices, rights=rights, audit=pipes.audit
     )
-    counting = observed(clients.repeating(settings.storage.redis, _COUNTING_SECONDS), pipes.observer)
+    counting = observed(clients.repeating(settings.storage.redis, COUNTING_SECONDS), pipes.observer)
     return Bridge(
         agents=microsoft.agents(settings),
         allowances=Allowances(RedisAllowances(counting), settings.server.agent_requests_per_minute, time.time),

@@ -19,6 +19,8 @@ from bridge.storage.observed import observed
 from bridge.telemetry import LoggedAudit
 
 LEASE_OVERLAP_SECONDS = 10
+COUNTING_SECONDS = 0.5
+"""Nobody waits long for what only counts."""
 
 
 @dataclass(frozen=True)
