@@ -16,7 +16,7 @@ from bridge.domain.proxies import Proxies
 from bridge.web import exchange
 from bridge.web.guard import VISIT
 
-_NEVER_REFUSED = ("/health/", "/metrics", "/v1/connection/callback/")
+_NEVER_REFUSED = ("/health/", "/v1/connection/callback/")
 """Whatever runs the bridge must be able to ask it, and a person comes back from signing in but once."""
 _REFUSED = "bridge.refused"
 _MOST_ORIGINS = 64

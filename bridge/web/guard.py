@@ -65,8 +65,7 @@ def _stop_or_pass() -> None:
     """
     if request.endpoint is None or request.method == "OPTIONS":
         return
-    view = current_app.view_functions[request.endpoint]
-    needed = view.__dict__["needs"]
+    needed = needs_of(current_app, request.endpoint)
     if needed == PUBLIC:
         return
     _identify()
@@ -77,7 +76,7 @@ def _stop_or_pass() -> None:
     if needed != SIGNED_IN and needed not in permissions(agent(), bridge().roles):
         bridge().audit.record(AuditEvent.by(agent(), Event.PERMISSION_REFUSED, permission=str(needed)))
         raise Forbidden(f"This needs the permission {needed}, which none of your roles grants.")
-    if request.args and "takes_query" not in view.__dict__:
+    if request.args and not getattr(current_app.view_functions[request.endpoint], "takes_query", False):
         raise InvalidRequest("Unknown parameters.", {name: ["Unknown parameter."] for name in request.args})
 
 
