@@ -37,7 +37,7 @@ def main() -> None:
         before = stage.cpu_seconds()
         asyncio.run(calling(callers, asked.seconds, 5.0, outcomes))
         used = (stage.cpu_seconds() - before) / (asked.seconds + 5.0)
-        memory = ", ".join(f"{each:.0f}" for each in stage.megabytes())
+        memory = stage.mebibytes()
     told = {status: outcomes.count(status) / asked.seconds for status in sorted(outcomes.seconds)}
     sys.stdout.write(
         f"{asked.worker_class} {' '.join(asked.set)}\n"
@@ -46,7 +46,7 @@ def main() -> None:
             f"p99 {outcomes.percentile(status, 0.99):.0f} ms\n"
             for status, rate in told.items()
         )
-        + f"  failures: {dict(outcomes.failures) or 'none'}; CPU {100 * used:.0f} %; MiB {memory}\n"
+        + f"  failures: {dict(outcomes.failures) or 'none'}; CPU {100 * used:.0f} %; {memory:.0f} MiB in a worker\n"
     )
 
 

@@ -1,12 +1,10 @@
 """The bridge under load: Valkey, mock Entra, a ServiceNow that only waits, and one agent who is connected."""
 
-import os
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from redis import Redis
 
@@ -19,12 +17,11 @@ from bridge.mock.entra import CONTOSO, MockEntra
 from bridge.mock.servicenow import MockServiceNow
 from bridge.storage.cipher import Cipher
 from bridge.storage.grants import RedisGrants
+from tests.bench import processes
 from tests.builders import CLIENT_ID, CLIENT_SECRET, SEALING_KEY, environment
 from tests.conftest import ALEX
 from tests.connecting import LIST
 from tests.test_house import ROOT
-
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -35,32 +32,12 @@ class Stage:
     request: bytes
     bridge: Process
 
-    def workers(self) -> list[int]:
-        """All processes below the one that was started which have no children themselves."""
-        parents = {int(path.name): _parent(path) for path in Path("/proc").iterdir() if path.name.isdigit()}
-        below = {self.bridge.pid}
-        while more := {child for child, parent in parents.items() if parent in below} - below:
-            below |= more
-        return [pid for pid in below if pid not in parents.values()]
-
-    def megabytes(self) -> list[float]:
-        return [int(_status(pid)["VmHWM"].split()[0]) / 1024 for pid in self.workers()]
+    def mebibytes(self) -> float:
+        """What the largest worker holds by now."""
+        return processes.worker_memory(self.bridge.pid).resident
 
     def cpu_seconds(self) -> float:
-        fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.workers()]
-        return sum(int(each[11]) + int(each[12]) for each in fields) / _TICKS
-
-
-def _parent(path: Path) -> int:
-    try:
-        return int((path / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
-
-
-def _status(pid: int) -> dict[str, str]:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        return processes.cpu_seconds(self.bridge.pid)
 
 
 @contextmanager
