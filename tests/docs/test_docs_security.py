@@ -9,15 +9,6 @@ from tests.docs.pages import DOCS, ROOT, named_tests
 PAGE = DOCS / "security.md"
 THREATS = re.findall(r"^- \*\*(.*?)(?=^- |^#|\Z)", PAGE.read_text(), re.DOTALL | re.MULTILINE)
 PROOFS = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE.read_text())))
-COMING = {
-    "tests/domain/test_proxies.py": "",
-    "tests/helm/test_chart_security.py": "",
-    "tests/image/test_image.py": "",
-    "tests/telemetry/test_logs.py": "tests/test_telemetry.py",
-    "tests/telemetry/test_privacy.py": "",
-    "tests/web/test_admission.py": "",
-}
-"""Files that are named before they are there, with where their tests are until then; to be empty once they are."""
 
 
 def test_the_threats_are_found():
@@ -32,10 +23,4 @@ def test_a_threat_is_answered_by_a_test(threat):
 
 @pytest.mark.parametrize(("path", "name"), PROOFS)
 def test_a_test_that_is_named_is_there(path, name):
-    file = ROOT / path
-    if path in COMING and not file.exists():
-        if not COMING[path]:
-            return
-        file = ROOT / COMING[path]
-
-    assert name in named_tests(file)
+    assert name in named_tests(ROOT / path)
